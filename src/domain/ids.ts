@@ -1,0 +1,32 @@
+/** Branded identifiers: a uuid of one kind cannot be passed where another kind is meant. */
+import { invalidInput } from './errors.js';
+
+type Brand<T, Name extends string> = T & { readonly __brand: Name };
+
+export type SourceId = Brand<string, 'SourceId'>;
+export type TableId = Brand<string, 'TableId'>;
+export type SchemaVersionId = Brand<string, 'SchemaVersionId'>;
+export type VerdictId = Brand<string, 'VerdictId'>;
+export type PlanId = Brand<string, 'PlanId'>;
+export type MoveId = Brand<string, 'MoveId'>;
+export type ArchiveId = Brand<string, 'ArchiveId'>;
+/** A random uuid that one worker holds for one attempt at one chunk; never a counter, which can repeat. */
+export type ClaimId = Brand<string, 'ClaimId'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Parses a lower-case uuid; throws INVALID_INPUT naming `what` for anything else. */
+function parseId<T extends string>(text: string, what: string): T {
+  const lower = text.toLowerCase();
+  if (!UUID.test(lower)) throw invalidInput(`'${text}' is not a ${what} id`, `Pass the id as the API gave it.`);
+  return lower as T;
+}
+
+export const sourceId = (text: string): SourceId => parseId<SourceId>(text, 'source');
+export const tableId = (text: string): TableId => parseId<TableId>(text, 'table');
+export const schemaVersionId = (text: string): SchemaVersionId => parseId<SchemaVersionId>(text, 'schema version');
+export const verdictId = (text: string): VerdictId => parseId<VerdictId>(text, 'verdict');
+export const planId = (text: string): PlanId => parseId<PlanId>(text, 'plan');
+export const moveId = (text: string): MoveId => parseId<MoveId>(text, 'move');
+export const archiveId = (text: string): ArchiveId => parseId<ArchiveId>(text, 'archive');
+export const claimId = (text: string): ClaimId => parseId<ClaimId>(text, 'claim');

@@ -1,0 +1,21 @@
+/** Where data came from and went to; exportable as OpenLineage events. */
+import type { MoveId } from './ids.js';
+import type { MoveKind } from './plan.js';
+
+/** An OpenLineage dataset name: `postgres://host:port` and `database.schema.table`. */
+export interface DatasetName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface LineageEdge {
+  readonly moveId: MoveId;
+  readonly kind: MoveKind;
+  readonly from: DatasetName;
+  readonly to: DatasetName;
+  /** Column level: output column to input column. */
+  readonly columns: readonly { readonly from: string; readonly to: string }[];
+  readonly rows: number;
+  readonly contentHash: string;
+  readonly at: Date;
+}

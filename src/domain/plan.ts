@@ -1,0 +1,47 @@
+/** Everything a move will do, as data, before anything is written. */
+import type { ArchiveId, PlanId, SourceId, TableId } from './ids.js';
+import type { QualifiedName } from './table-definition.js';
+
+export const MOVE_KINDS = ['CONSOLIDATE', 'LOAD', 'ARCHIVE', 'RESTORE'] as const;
+export type MoveKind = (typeof MOVE_KINDS)[number];
+
+/** A table in a database of a registered source. */
+export interface TablePlace extends QualifiedName {
+  readonly sourceId: SourceId;
+  readonly database: string;
+}
+
+export type PlanTarget =
+  | { readonly kind: 'CONSOLIDATE'; readonly from: TablePlace; readonly to: TablePlace }
+  | { readonly kind: 'LOAD'; readonly from: TablePlace; readonly to: QualifiedName }
+  | { readonly kind: 'ARCHIVE'; readonly from: TablePlace; readonly archiveId: ArchiveId }
+  | { readonly kind: 'RESTORE'; readonly archiveId: ArchiveId; readonly to: TablePlace };
+
+export const PLAN_STATES = ['DRAFT', 'APPROVED', 'REFUSED'] as const;
+/** REFUSED: the planner found a reason for which this must not be done; a refused plan cannot be approved. */
+export type PlanState = (typeof PLAN_STATES)[number];
+
+export interface Plan {
+  readonly id: PlanId;
+  readonly state: PlanState;
+  readonly target: PlanTarget;
+  /** The table that is moved, or that the restored archive was made of (null when the catalog never knew it). */
+  readonly tableId: TableId | null;
+  /** What will be done, in order, in words and SQL. */
+  readonly steps: readonly string[];
+  /** What a person should know before approving. */
+  readonly warnings: readonly string[];
+  /** Why it must not be done; empty unless REFUSED. */
+  readonly refusals: readonly string[];
+  readonly estimatedRows: number | null;
+  readonly estimatedBytes: bigint;
+  /**
+   * Hash of the table definition that the plan was made for; a move refuses a table that has changed since.
+   * For a RESTORE, the manifest's own hash.
+   */
+  readonly definitionHash: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly approvedBy: string | null;
+  readonly approvedAt: Date | null;
+}

@@ -1,0 +1,39 @@
+/** What a table is, who says so and why. */
+import type { TableId, VerdictId } from './ids.js';
+
+export const LABELS = ['APP', 'BROKER', 'UNUSED', 'UNKNOWN'] as const;
+export type Label = (typeof LABELS)[number];
+
+/** The labels that the forest chooses between; UNKNOWN is an abstention, not a class. */
+export type ClassLabel = Exclude<Label, 'UNKNOWN'>;
+
+/** Sum to 1. */
+export type Probabilities = Readonly<Record<ClassLabel, number>>;
+
+export interface Reason {
+  /** The feature's name in docs/features.md, `gate` for the evidence gate, `override` for a person's word. */
+  readonly feature: string;
+  /** A phrase in words: `named like market data (quote, tick)`. */
+  readonly text: string;
+  /** Contribution to the label's probability, in [-1, 1]; negative speaks against it. */
+  readonly weight: number;
+}
+
+export interface Judgement {
+  readonly label: Label;
+  readonly probabilities: Probabilities;
+  /** The strongest first. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface Verdict extends Omit<Judgement, 'probabilities'> {
+  readonly id: VerdictId;
+  readonly tableId: TableId;
+  /** Null on an override: a person gives a label, not a distribution. */
+  readonly probabilities: Probabilities | null;
+  /** Null on an override. */
+  readonly modelVersion: string | null;
+  /** Null where the model judged. */
+  readonly author: string | null;
+  readonly createdAt: Date;
+}

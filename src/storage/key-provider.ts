@@ -1,0 +1,17 @@
+/**
+ * The key provider port: makes and unwraps data keys for client-side encryption. Every implementation passes
+ * test/contract/key-provider.contract.ts. A data key is 32 bytes for AES-256-GCM; `context` is authenticated
+ * with it and must be given again to unwrap.
+ */
+export interface DataKey {
+  readonly plaintext: Uint8Array;
+  readonly wrapped: Uint8Array;
+}
+
+export interface KeyProvider {
+  /** Names the key without revealing it: `local:<first 16 hex of SHA-256 of the key>`. */
+  readonly keyId: string;
+  generateDataKey(context: string): Promise<DataKey>;
+  /** ACCESS_DENIED when the key, the context or the wrapped bytes do not belong together. */
+  unwrap(wrapped: Uint8Array, context: string): Promise<Uint8Array>;
+}

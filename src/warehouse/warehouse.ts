@@ -1,0 +1,83 @@
+/**
+ * The warehouse port: where broker tables are loaded. Every implementation passes
+ * test/contract/warehouse.contract.ts. The order of calls is `begin`, `stage` for each chunk in any order,
+ * `commit`, `profile`; a crash at any point and a new `begin` with the same load id goes on or starts clean,
+ * and never doubles a row.
+ */
+import type { QualifiedName, TableDefinition } from '../domain/table-definition.js';
+
+/** How a column is kept in the warehouse. */
+export interface WarehouseColumn {
+  readonly name: string;
+  /** The warehouse's own type, as in its DDL: `DECIMAL(18,4)`. */
+  readonly type: string;
+  /** SQL expression over the source's column that yields the text to load, e.g. `amount::numeric`; the quoted column where the text needs no change. */
+  readonly sourceExpression: string;
+  /** Why the value is not kept in its own type, e.g. an unbounded numeric kept as text; null when it is. */
+  readonly note: string | null;
+}
+
+/** What will be created, decided before anything is written (pure, from the definition alone). */
+export interface WarehouseTable {
+  readonly target: QualifiedName;
+  readonly columns: readonly WarehouseColumn[];
+  /** The DDL in the warehouse's dialect, with sort and distribution keys where it has them. */
+  readonly ddl: string;
+  readonly warnings: readonly string[];
+}
+
+export interface StagedChunk {
+  readonly index: number;
+  readonly rows: number;
+  /** Bytes of CSV taken in, and bytes as staged. */
+  readonly rawBytes: number;
+  readonly storedBytes: number;
+}
+
+/** One number or text for each checked property of a column: `count`, `min`, `max`, `sum`, … */
+export type ColumnProfile = Readonly<Record<string, string | null>>;
+
+export interface TableProfile {
+  readonly rows: number;
+  /** By column name. */
+  readonly columns: Readonly<Record<string, ColumnProfile>>;
+}
+
+export interface Warehouse {
+  /** `duckdb:///path` or `redshift://workgroup.region/database`. */
+  readonly uri: string;
+  /** OpenLineage namespace of its datasets. */
+  readonly namespace: string;
+
+  /** Throws with a hint unless the warehouse can be reached and written. */
+  check(): Promise<void>;
+
+  /** Pure. Throws UNSUPPORTED naming the column where a table cannot be kept at all. */
+  design(definition: TableDefinition, target: QualifiedName): WarehouseTable;
+
+  /** ALREADY_EXISTS when the target holds a table that this load did not make. Returns chunks that are staged already. */
+  begin(loadId: string, table: WarehouseTable): Promise<readonly StagedChunk[]>;
+
+  /**
+   * Takes one chunk of canonical CSV (`COPY … (format csv, force_quote *)`: NULL is nothing, '' is `""`), columns in
+   * table order. Staging a chunk again replaces it.
+   */
+  stage(loadId: string, table: WarehouseTable, index: number, rows: AsyncIterable<Uint8Array>): Promise<StagedChunk>;
+
+  /** Makes exactly these chunks the table's content in one transaction. Idempotent for the same load id. */
+  commit(loadId: string, table: WarehouseTable, chunks: readonly StagedChunk[]): Promise<{ readonly rows: number }>;
+
+  /** Counts and sums of what is in the target now, in the form of `sourceProfileSql`. */
+  profile(table: WarehouseTable): Promise<TableProfile>;
+
+  /** A `select` over the source table that yields one row with one json value: the TableProfile to compare with. `from` is quoted SQL. */
+  sourceProfileSql(table: WarehouseTable, definition: TableDefinition, from: string): string;
+
+  /** Differences in words, empty when equal; the one place that knows tolerances (floating point sums). */
+  compare(source: TableProfile, loaded: TableProfile): readonly string[];
+
+  /** Removes what an unfinished load staged; a committed table stays. Idempotent. */
+  discard(loadId: string, table: WarehouseTable): Promise<void>;
+
+  close(): Promise<void>;
+}
