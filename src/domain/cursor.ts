@@ -30,7 +30,8 @@ export function decodeCursor(query: string, cursor: string, length: number): rea
     throw invalidInput(`unknown cursor '${cursor.slice(0, 80)}'`, HINT);
   }
   const [hash, ...key] = parsed;
-  if (hash !== fingerprint(query)) throw invalidInput(`cursor '${cursor.slice(0, 80)}' belongs to another query`, HINT);
+  if (hash !== fingerprint(query))
+    throw invalidInput(`cursor '${cursor.slice(0, 80)}' belongs to another query`, HINT);
   if (key.length !== length) throw invalidInput(`unknown cursor '${cursor.slice(0, 80)}'`, HINT);
   return key;
 }

@@ -16,17 +16,19 @@ export type ClaimId = Brand<string, 'ClaimId'>;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Parses a lower-case uuid; throws INVALID_INPUT naming `what` for anything else. */
-function parseId<T extends string>(text: string, what: string): T {
+function parseUuid(text: string, what: string): string {
   const lower = text.toLowerCase();
-  if (!UUID.test(lower)) throw invalidInput(`'${text}' is not a ${what} id`, `Pass the id as the API gave it.`);
-  return lower as T;
+  if (!UUID.test(lower))
+    throw invalidInput(`'${text}' is not a ${what} id`, `Pass the id as the API gave it.`);
+  return lower;
 }
 
-export const sourceId = (text: string): SourceId => parseId<SourceId>(text, 'source');
-export const tableId = (text: string): TableId => parseId<TableId>(text, 'table');
-export const schemaVersionId = (text: string): SchemaVersionId => parseId<SchemaVersionId>(text, 'schema version');
-export const verdictId = (text: string): VerdictId => parseId<VerdictId>(text, 'verdict');
-export const planId = (text: string): PlanId => parseId<PlanId>(text, 'plan');
-export const moveId = (text: string): MoveId => parseId<MoveId>(text, 'move');
-export const archiveId = (text: string): ArchiveId => parseId<ArchiveId>(text, 'archive');
-export const claimId = (text: string): ClaimId => parseId<ClaimId>(text, 'claim');
+export const sourceId = (text: string): SourceId => parseUuid(text, 'source') as SourceId;
+export const tableId = (text: string): TableId => parseUuid(text, 'table') as TableId;
+export const schemaVersionId = (text: string): SchemaVersionId =>
+  parseUuid(text, 'schema version') as SchemaVersionId;
+export const verdictId = (text: string): VerdictId => parseUuid(text, 'verdict') as VerdictId;
+export const planId = (text: string): PlanId => parseUuid(text, 'plan') as PlanId;
+export const moveId = (text: string): MoveId => parseUuid(text, 'move') as MoveId;
+export const archiveId = (text: string): ArchiveId => parseUuid(text, 'archive') as ArchiveId;
+export const claimId = (text: string): ClaimId => parseUuid(text, 'claim') as ClaimId;

@@ -14,7 +14,12 @@ export interface TablePlace extends QualifiedName {
 export type PlanTarget =
   | { readonly kind: 'CONSOLIDATE'; readonly from: TablePlace; readonly to: TablePlace }
   | { readonly kind: 'LOAD'; readonly from: TablePlace; readonly to: QualifiedName }
-  | { readonly kind: 'ARCHIVE'; readonly from: TablePlace; readonly archiveId: ArchiveId }
+  | {
+      readonly kind: 'ARCHIVE';
+      readonly from: TablePlace;
+      readonly archiveId: ArchiveId;
+      readonly tags: readonly string[];
+    }
   | { readonly kind: 'RESTORE'; readonly archiveId: ArchiveId; readonly to: TablePlace };
 
 export const PLAN_STATES = ['DRAFT', 'APPROVED', 'REFUSED'] as const;

@@ -23,11 +23,15 @@ export function restoreHandle(id: ArchiveId): string {
 /** The archive's id; INVALID_INPUT when the text is not a handle or was mistyped. */
 export function parseRestoreHandle(handle: string): ArchiveId {
   const fault = (why: string): Error =>
-    invalidInput(`'${handle.slice(0, 80)}' is not a restore handle: ${why}`, 'Copy the handle as `archives` shows it; it starts with sk-.');
+    invalidInput(
+      `'${handle.slice(0, 80)}' is not a restore handle: ${why}`,
+      'Copy the handle as `archives` shows it; it starts with sk-.',
+    );
   const text = handle.trim().toLowerCase();
   if (!text.startsWith('sk-')) throw fault('it does not start with sk-');
   const body = text.slice(3).replaceAll('-', '').replaceAll('o', '0').replaceAll(/[il]/g, '1');
-  if (body.length !== LENGTH + 1) throw fault(`it has ${body.length} characters after sk-, not ${LENGTH + 1}`);
+  if (body.length !== LENGTH + 1)
+    throw fault(`it has ${body.length} characters after sk-, not ${LENGTH + 1}`);
   let value = 0n;
   for (const character of body.slice(0, LENGTH)) {
     const digit = DIGITS.indexOf(character);
@@ -38,5 +42,7 @@ export function parseRestoreHandle(handle: string): ArchiveId {
     throw fault('its check character does not fit, so a character was mistyped');
   }
   const hex = value.toString(16).padStart(32, '0');
-  return archiveId([hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-'));
+  return archiveId(
+    [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-'),
+  );
 }

@@ -91,7 +91,12 @@ export interface SequenceDefinition {
 
 /** A user-defined type that a column needs, in the order in which they must be created. */
 export type TypeDefinition =
-  | { readonly kind: 'enum'; readonly schema: string; readonly name: string; readonly labels: readonly string[] }
+  | {
+      readonly kind: 'enum';
+      readonly schema: string;
+      readonly name: string;
+      readonly labels: readonly string[];
+    }
   | {
       readonly kind: 'domain';
       readonly schema: string;
@@ -101,13 +106,21 @@ export type TypeDefinition =
       readonly notNull: boolean;
       readonly default: string | null;
       readonly collation: QualifiedName | null;
-      readonly checks: readonly { readonly name: string; readonly sql: string; readonly validated: boolean }[];
+      readonly checks: readonly {
+        readonly name: string;
+        readonly sql: string;
+        readonly validated: boolean;
+      }[];
     }
   | {
       readonly kind: 'composite';
       readonly schema: string;
       readonly name: string;
-      readonly fields: readonly { readonly name: string; readonly type: string; readonly userType: QualifiedName | null }[];
+      readonly fields: readonly {
+        readonly name: string;
+        readonly type: string;
+        readonly userType: QualifiedName | null;
+      }[];
     };
 
 export interface TableDefinition {

@@ -62,10 +62,19 @@ export interface Warehouse {
    * Takes one chunk of canonical CSV (`COPY … (format csv, force_quote *)`: NULL is nothing, '' is `""`), columns in
    * table order. Staging a chunk again replaces it.
    */
-  stage(loadId: string, table: WarehouseTable, index: number, rows: AsyncIterable<Uint8Array>): Promise<StagedChunk>;
+  stage(
+    loadId: string,
+    table: WarehouseTable,
+    index: number,
+    rows: AsyncIterable<Uint8Array>,
+  ): Promise<StagedChunk>;
 
   /** Makes exactly these chunks the table's content in one transaction. Idempotent for the same load id. */
-  commit(loadId: string, table: WarehouseTable, chunks: readonly StagedChunk[]): Promise<{ readonly rows: number }>;
+  commit(
+    loadId: string,
+    table: WarehouseTable,
+    chunks: readonly StagedChunk[],
+  ): Promise<{ readonly rows: number }>;
 
   /** Counts and sums of what is in the target now, in the form of `sourceProfileSql`. */
   profile(table: WarehouseTable): Promise<TableProfile>;

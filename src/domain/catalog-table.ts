@@ -1,0 +1,63 @@
+/** A table as the catalog lists it: identity, size and label; its structure is in schema versions. */
+import type { SchemaVersionId, SourceId, TableId } from './ids.js';
+import type { TableDefinition } from './table-definition.js';
+import type { Label } from './verdict.js';
+
+export interface CatalogTable {
+  readonly id: TableId;
+  readonly sourceId: SourceId;
+  /** With the relation's oid, what identifies it within its instance: a rename keeps its history. */
+  readonly databaseOid: number;
+  readonly relationOid: number;
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly schemaVersionId: SchemaVersionId;
+  readonly estimatedRows: number | null;
+  readonly sizeBytes: bigint;
+  readonly referencedBy: number;
+  readonly dependents: readonly string[];
+  readonly label: Label;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+  /** When a scan of its database no longer found it; null while it is there. */
+  readonly goneAt: Date | null;
+}
+
+export interface SchemaVersion {
+  readonly id: SchemaVersionId;
+  readonly tableId: TableId;
+  /** 1 for the first that was seen. */
+  readonly version: number;
+  readonly definition: TableDefinition;
+  /** Hex SHA-256 of the definition's canonical JSON, without what changes with every row (sequences' last values). */
+  readonly definitionHash: string;
+  readonly seenAt: Date;
+}
+
+export interface TableFilter {
+  readonly sourceId?: string;
+  readonly label?: Label;
+  readonly minimumBytes?: bigint;
+  readonly maximumBytes?: bigint;
+  /** Part of the database, schema or table name, without regard to case. */
+  readonly text?: string;
+  /** Tables that a scan no longer found are left out unless asked for. */
+  readonly includeGone?: boolean;
+}
+
+export type TableOrder = 'NAME' | 'SIZE';
+
+export interface ArchiveFilter {
+  readonly sourceId?: string;
+  /** Every word must occur in names, columns, tags or comments; a word matches as a prefix. */
+  readonly text?: string;
+  readonly tag?: string;
+  readonly createdAfter?: Date;
+  readonly createdBefore?: Date;
+}
+
+export interface MoveFilter {
+  readonly kind?: string;
+  readonly state?: string;
+}

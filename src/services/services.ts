@@ -1,0 +1,129 @@
+/**
+ * What the program does, as the API and the command line call it. They import these types and nothing below them.
+ * Every mutation takes the actor's name first and leaves an audit event.
+ */
+import type { Archive, ArchiveVerification } from '../domain/archive.js';
+import type {
+  ArchiveFilter,
+  CatalogTable,
+  MoveFilter,
+  SchemaVersion,
+  TableFilter,
+  TableOrder,
+} from '../domain/catalog-table.js';
+import type { MoveId, PlanId, SchemaVersionId, SourceId, TableId } from '../domain/ids.js';
+import type { LineageEdge } from '../domain/lineage.js';
+import type { Move, MoveProgress } from '../domain/move.js';
+import type { Page, PageRequest } from '../domain/page.js';
+import type { MoveKind, Plan } from '../domain/plan.js';
+import type { ScanReport, Source, SourceAddress } from '../domain/source.js';
+import type { UsageWindow } from '../domain/table-facts.js';
+import type { Label, Verdict } from '../domain/verdict.js';
+
+export interface SourceService {
+  /** Does not connect: a scan does. ALREADY_EXISTS when the name is taken, INVALID_INPUT for a secret that is not a reference. */
+  register(actor: string, name: string, address: SourceAddress): Promise<Source>;
+  list(page: PageRequest): Promise<Page<Source>>;
+  /** In the order of the ids; null where there is none. */
+  getMany(ids: readonly SourceId[]): Promise<readonly (Source | null)[]>;
+  /** Every database of the source; a failure is in the report and on the source, and hides nothing known before. */
+  scan(actor: string, id: SourceId, onProgress?: (done: number, total: number) => void): Promise<ScanReport>;
+}
+
+export interface TableService {
+  list(filter: TableFilter, order: TableOrder, page: PageRequest): Promise<Page<CatalogTable>>;
+  getMany(ids: readonly TableId[]): Promise<readonly (CatalogTable | null)[]>;
+  schemaVersions(ids: readonly SchemaVersionId[]): Promise<readonly (SchemaVersion | null)[]>;
+  /** Null where no statistics were ever read. */
+  usage(ids: readonly TableId[]): Promise<readonly (UsageWindow | null)[]>;
+}
+
+export interface ClassificationReport {
+  readonly tables: number;
+  readonly labels: Readonly<Record<Label, number>>;
+  readonly modelVersion: string;
+}
+
+export interface VerdictService {
+  /** Judges every table of the source (of all sources without one) that is still there; an override stands. */
+  classify(actor: string, sourceId: SourceId | null): Promise<ClassificationReport>;
+  override(actor: string, tableId: TableId, label: Label, note: string): Promise<Verdict>;
+  /** The current verdict; null before the first. */
+  current(ids: readonly TableId[]): Promise<readonly (Verdict | null)[]>;
+  /** Newest first, at most 100. */
+  history(tableId: TableId): Promise<readonly Verdict[]>;
+}
+
+export interface PlanRequest {
+  readonly tableId: TableId;
+  /** Left out, the verdict decides: APP consolidates, BROKER loads, UNUSED archives, UNKNOWN is INVALID_INPUT. */
+  readonly kind?: Exclude<MoveKind, 'RESTORE'>;
+  /** CONSOLIDATE: the target; left out, the configured one. */
+  readonly targetSourceId?: SourceId;
+  readonly targetDatabase?: string;
+  /** CONSOLIDATE and LOAD: left out, named after the source. */
+  readonly targetSchema?: string;
+  /** ARCHIVE. */
+  readonly tags?: readonly string[];
+}
+
+export interface PlanService {
+  /** A plan with refusals is REFUSED and kept, so that it can be read. */
+  plan(actor: string, request: PlanRequest): Promise<Plan>;
+  /** CONFLICT unless it is a DRAFT. */
+  approve(actor: string, id: PlanId): Promise<Plan>;
+  getMany(ids: readonly PlanId[]): Promise<readonly (Plan | null)[]>;
+}
+
+export interface MoveService {
+  /** Queues it; a worker runs it. CONFLICT unless the plan is approved. A FAILED move of the plan is queued again. */
+  start(actor: string, planId: PlanId): Promise<Move>;
+  /** The worker stops within seconds; what it wrote at the destination is removed, the source is as it was. */
+  cancel(actor: string, id: MoveId): Promise<Move>;
+  list(filter: MoveFilter, page: PageRequest): Promise<Page<Move>>;
+  getMany(ids: readonly MoveId[]): Promise<readonly (Move | null)[]>;
+  /** The state now, then each change, at most a few a second; ends after the final state. NOT_FOUND for an unknown id. */
+  progress(id: MoveId): AsyncIterable<MoveProgress>;
+}
+
+export interface RestoreRequest {
+  readonly handle: string;
+  /** Left out, the source that it came from. */
+  readonly targetSourceId?: SourceId;
+  readonly targetDatabase?: string;
+  readonly targetSchema?: string;
+  readonly targetName?: string;
+}
+
+export interface ArchiveService {
+  search(filter: ArchiveFilter, page: PageRequest): Promise<Page<Archive>>;
+  /** INVALID_INPUT for a text that is no handle; null where there is no such archive. */
+  get(handle: string): Promise<Archive | null>;
+  /** Plans, approves in the actor's name and queues a RESTORE. Refuses to overwrite. */
+  restore(actor: string, request: RestoreRequest): Promise<Move>;
+  /** Reads every object back through the second codec; a fault is in the result, not an error. */
+  verify(actor: string, handle: string): Promise<ArchiveVerification>;
+}
+
+export interface LineageService {
+  /** Edges that touch the dataset `namespace`/`name`, upstream and downstream, up to `depth` hops. */
+  edges(namespace: string, name: string, depth: number): Promise<readonly LineageEdge[]>;
+  /** OpenLineage name of a table. */
+  datasetOf(tableId: TableId): Promise<{ readonly namespace: string; readonly name: string } | null>;
+}
+
+export interface HealthService {
+  /** Empty when the service can do its work; else what is wrong, in words. */
+  faults(): Promise<readonly string[]>;
+}
+
+export interface Services {
+  readonly sources: SourceService;
+  readonly tables: TableService;
+  readonly verdicts: VerdictService;
+  readonly plans: PlanService;
+  readonly moves: MoveService;
+  readonly archives: ArchiveService;
+  readonly lineage: LineageService;
+  readonly health: HealthService;
+}
