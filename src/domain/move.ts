@@ -45,6 +45,8 @@ export interface ChunkResult {
   readonly storedBytes: number;
   /** Hex SHA-256 of the chunk's canonical COPY text. */
   readonly sha256: string;
+  /** The same rows in any order: src/codec/content-hash.ts. Sums of chunks are the table's. */
+  readonly contentHash: string;
   /** Objects that hold it, in order; empty for a PostgreSQL target. */
   readonly objects: readonly StoredObject[];
   /** What it was copied under: lets a later attempt decide whether it stands. Null for a RESTORE. */

@@ -1,7 +1,7 @@
 /**
- * A table's structure as PostgreSQL's catalogs give it, without the table's own name in any expression that
- * would have to be rewritten to create it elsewhere. All expression texts were printed under `search_path = ''`,
- * so every name in them is qualified unless it is in pg_catalog.
+ * A table's structure as PostgreSQL's catalogs give it. No expression holds the table's own name, so that it can
+ * be created elsewhere. All expression texts were printed under `search_path = ''` and
+ * `standard_conforming_strings = on`: every name in them is qualified unless it is in pg_catalog.
  */
 
 /** A name in a database; both parts unquoted, as in pg_class and pg_namespace. */
@@ -12,7 +12,7 @@ export interface QualifiedName {
 
 export type ColumnDefault =
   | { readonly kind: 'expression'; readonly sql: string }
-  /** `nextval` of a sequence that the table owns; the sequence is in `sequences`. */
+  /** Nothing but `nextval` of a sequence that the table owns; the sequence is in `sequences`. */
   | { readonly kind: 'sequence'; readonly sequence: QualifiedName };
 
 export interface ColumnDefinition {
@@ -35,7 +35,7 @@ export interface ColumnDefinition {
 export interface ConstraintDefinition {
   readonly name: string;
   readonly kind: 'primary key' | 'unique' | 'check' | 'exclusion';
-  /** `pg_get_constraintdef`: `PRIMARY KEY (id)`, `CHECK ((amount > 0))`. */
+  /** `pg_get_constraintdef`: `PRIMARY KEY (id)`, `CHECK ((amount > 0)) NOT VALID`. */
   readonly sql: string;
   /** Column names in key order; empty for checks and expressions. */
   readonly columns: readonly string[];
@@ -52,7 +52,7 @@ export interface ForeignKeyDefinition {
   readonly referencedColumns: readonly string[];
   readonly onUpdate: ForeignKeyAction;
   readonly onDelete: ForeignKeyAction;
-  /** Columns of `on delete set null (…)`, PostgreSQL 15 and newer; empty means all. */
+  /** Columns of `on delete set null (…)` and `set default (…)`, PostgreSQL 15 and newer; empty means all. */
   readonly onDeleteColumns: readonly string[];
   readonly match: 'simple' | 'full';
   readonly deferrable: boolean;
@@ -61,7 +61,7 @@ export interface ForeignKeyDefinition {
   readonly comment: string | null;
 }
 
-/** An index that is not behind a constraint. */
+/** An index that is not behind a constraint. An invalid one is what a failed build left; it is not re-created. */
 export interface IndexDefinition {
   readonly name: string;
   readonly unique: boolean;
@@ -85,43 +85,56 @@ export interface SequenceDefinition {
   readonly maximum: string;
   readonly cache: string;
   readonly cycle: boolean;
-  /** Null when it was never called, or when the reader may not read it (a scan has no SELECT; a move has). */
+  /** Null when it was not read: a scan never does, and it takes SELECT on the sequence. */
   readonly lastValue: string | null;
+  /** False: `lastValue` is what the next call will give (never called, or restarted). */
+  readonly isCalled: boolean;
+  readonly comment: string | null;
 }
 
-/** A user-defined type that a column needs, in the order in which they must be created. */
-export type TypeDefinition =
-  | {
-      readonly kind: 'enum';
-      readonly schema: string;
-      readonly name: string;
-      readonly labels: readonly string[];
-    }
-  | {
-      readonly kind: 'domain';
-      readonly schema: string;
-      readonly name: string;
-      readonly baseType: string;
-      readonly baseUserType: QualifiedName | null;
-      readonly notNull: boolean;
-      readonly default: string | null;
-      readonly collation: QualifiedName | null;
-      readonly checks: readonly {
-        readonly name: string;
-        readonly sql: string;
-        readonly validated: boolean;
-      }[];
-    }
-  | {
-      readonly kind: 'composite';
-      readonly schema: string;
-      readonly name: string;
-      readonly fields: readonly {
-        readonly name: string;
-        readonly type: string;
-        readonly userType: QualifiedName | null;
-      }[];
-    };
+export interface EnumDefinition {
+  readonly kind: 'enum';
+  readonly schema: string;
+  readonly name: string;
+  /** In their order. */
+  readonly labels: readonly string[];
+  readonly comment: string | null;
+}
+
+export interface DomainDefinition {
+  readonly kind: 'domain';
+  readonly schema: string;
+  readonly name: string;
+  readonly baseType: string;
+  readonly baseUserType: QualifiedName | null;
+  readonly notNull: boolean;
+  readonly default: string | null;
+  /** Set where it differs from the base type's own. */
+  readonly collation: QualifiedName | null;
+  readonly checks: readonly {
+    readonly name: string;
+    /** `pg_get_constraintdef`: `CHECK ((VALUE > 0))`. */
+    readonly sql: string;
+    readonly validated: boolean;
+  }[];
+  readonly comment: string | null;
+}
+
+export interface CompositeDefinition {
+  readonly kind: 'composite';
+  readonly schema: string;
+  readonly name: string;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly userType: QualifiedName | null;
+    readonly collation: QualifiedName | null;
+  }[];
+  readonly comment: string | null;
+}
+
+/** A user-defined type that the table's columns or expressions need. */
+export type TypeDefinition = EnumDefinition | DomainDefinition | CompositeDefinition;
 
 export interface TableDefinition {
   readonly schema: string;
@@ -133,14 +146,25 @@ export interface TableDefinition {
   readonly foreignKeys: readonly ForeignKeyDefinition[];
   readonly indexes: readonly IndexDefinition[];
   readonly sequences: readonly SequenceDefinition[];
+  /** In an order in which they can be created. */
   readonly types: readonly TypeDefinition[];
+  /**
+   * Types of the table that the DDL writer cannot create (ranges, base types, row types of tables), in words:
+   * `range type app.span`. A mover refuses a table that has any.
+   */
+  readonly unsupportedTypes: readonly string[];
   /** Extensions whose types, operators or functions the table needs, by name. */
   readonly extensions: readonly string[];
+  /**
+   * User-defined objects outside of the table that its expressions and columns name, which must exist where it is
+   * created, under the same name: `function app.next_code()`, `sequence app.shared_seq`.
+   */
+  readonly externalReferences: readonly string[];
   readonly comment: string | null;
   readonly owner: string;
   /** `aclitem` texts; empty when only the owner has rights by default. */
   readonly grants: readonly string[];
-  /** `reloptions` as given: `fillfactor=70`. */
+  /** `reloptions` as given, those of its TOAST table with a prefix: `fillfactor=70`, `toast.autovacuum_enabled=off`. */
   readonly storageParameters: readonly string[];
   /**
    * Features of the table that the DDL writer does not re-create, in words with the object's name:

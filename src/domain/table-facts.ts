@@ -24,8 +24,20 @@ export interface UsageCounters {
 /** What identifies an epoch: counters are comparable only while all of these stand. */
 export interface EpochMarks {
   readonly postmasterStart: Date;
-  /** pg_stat_database.stats_reset of the table's database. */
+  /** pg_stat_database.stats_reset of the table's database; PostgreSQL 15 and newer: null from birth and after a crash. */
   readonly statsReset: Date | null;
+  /**
+   * The oldest stats_reset of the server's own counters (pg_stat_archiver, pg_stat_bgwriter): a crash sets all of
+   * them, so the server has discarded no statistics after this moment unless it says so in `statsReset`.
+   */
+  readonly clusterReset: Date | null;
+}
+
+/** The counters of one table at one moment, by the source's clock. */
+export interface UsageSample {
+  readonly at: Date;
+  readonly epoch: EpochMarks;
+  readonly counters: UsageCounters;
 }
 
 /**

@@ -1,0 +1,43 @@
+/** A row of the chunk ledger as a Chunk. */
+import { z } from 'zod';
+import { claimId, moveId } from '../../domain/ids.js';
+import type { Chunk, ChunkResult } from '../../domain/move.js';
+
+const stored = z.object({
+  key: z.string(),
+  rawBytes: z.number(),
+  storedBytes: z.number(),
+  rawSha256: z.string(),
+  storedSha256: z.string(),
+});
+
+export const chunkResult: z.ZodType<ChunkResult> = z.object({
+  rows: z.number(),
+  rawBytes: z.number(),
+  storedBytes: z.number(),
+  sha256: z.string(),
+  contentHash: z.string(),
+  objects: z.array(stored),
+  snapshot: z.object({ relfilenode: z.string(), xmin: z.string() }).nullable(),
+});
+
+const row = z.object({
+  move_id: z.string().transform(moveId),
+  index: z.number(),
+  chunk_range: z.object({ fromPage: z.number(), toPage: z.number().nullable() }),
+  state: z.enum(['PENDING', 'CLAIMED', 'DONE']),
+  claim: z.string().transform(claimId).nullable(),
+  result: chunkResult.nullable(),
+});
+
+export function parseChunkRow(value: unknown): Chunk {
+  const chunk = row.parse(value);
+  return {
+    moveId: chunk.move_id,
+    index: chunk.index,
+    range: chunk.chunk_range,
+    state: chunk.state,
+    claim: chunk.claim,
+    result: chunk.result,
+  };
+}

@@ -1,0 +1,78 @@
+/** Watches one attempt while it runs: writes progress, notices a cancel and a successor, and says so by its signal. */
+import { attemptState } from '../catalog/moves/attempt-state.js';
+import { notifyProgress } from '../catalog/moves/notify-progress.js';
+import { reportChunks } from '../catalog/chunks/report-chunks.js';
+import { SortkeepError } from '../domain/errors.js';
+import type { ClaimId, MoveId } from '../domain/ids.js';
+import type { Database } from '../postgres/session.js';
+import type { Meter } from './mover.js';
+
+/** Twice a second is as often as a person can read, and each tick costs three short statements. */
+const TICK_MS = 500;
+
+export type StopReason = 'cancelled' | 'replaced' | 'shutdown' | 'lost';
+
+export interface AttemptWatch {
+  readonly signal: AbortSignal;
+  /** Why the attempt was stopped from outside; null while it was not. */
+  reason(): StopReason | null;
+  /** Meters of claimed chunks; the runner adds and removes them. */
+  readonly meters: Map<ClaimId, Meter>;
+  stop(): Promise<void>;
+}
+
+export function watchAttempt(
+  catalog: Database,
+  id: MoveId,
+  attempt: ClaimId,
+  shutdown: AbortSignal,
+): AttemptWatch {
+  const controller = new AbortController();
+  const meters = new Map<ClaimId, Meter>();
+  let reason: StopReason | null = null;
+  let failedTicks = 0;
+  const end = (why: StopReason): void => {
+    reason ??= why;
+    controller.abort(
+      new SortkeepError('CANCELLED', `move ${id} was stopped: ${why}`, {
+        hint: 'See the state of the move.',
+      }),
+    );
+  };
+  const onShutdown = (): void => end('shutdown');
+  shutdown.addEventListener('abort', onShutdown);
+  if (shutdown.aborted) end('shutdown');
+
+  const tick = async (): Promise<void> => {
+    const progress = [...meters].map(([claim, meter]) => ({ claim, ...meter }));
+    if (progress.length > 0) await reportChunks(catalog, id, progress);
+    const state = await attemptState(catalog, id, attempt);
+    if (!state.ours) end('replaced');
+    else if (state.cancelRequested) end('cancelled');
+    await notifyProgress(catalog, id);
+  };
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(tick).then(
+      () => {
+        failedTicks = 0;
+      },
+      () => {
+        // Without the catalog we cannot know whether the move is still ours: after 10 s a successor may have it.
+        failedTicks += 1;
+        if (failedTicks * TICK_MS >= 10_000) end('lost');
+      },
+    );
+  }, TICK_MS);
+
+  return {
+    signal: controller.signal,
+    reason: () => reason,
+    meters,
+    stop: async () => {
+      clearInterval(timer);
+      shutdown.removeEventListener('abort', onShutdown);
+      await running;
+    },
+  };
+}

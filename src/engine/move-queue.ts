@@ -1,0 +1,86 @@
+/** pg-boss hands out moves and notices dead workers by heartbeat; the ledger in the catalog decides what stands. */
+import { PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import { moveId } from '../domain/ids.js';
+import type { MoveId } from '../domain/ids.js';
+import type { ConnectOptions } from '../postgres/connect.js';
+import type { Queryable } from '../postgres/session.js';
+
+const QUEUE = 'sortkeep-moves';
+const job = z.object({ moveId: z.string().transform(moveId) });
+
+export interface MoveQueue {
+  /** Within the caller's transaction, so that a move is queued exactly when it is in the catalog. */
+  enqueue(tx: Queryable, id: MoveId): Promise<void>;
+  /**
+   * Runs moves until `stop`, at most `concurrency` at once. A rejected run is handed out again, and so is one whose
+   * process died, 10 s after its last heartbeat. `signal` fires when this worker is told to stop.
+   */
+  work(concurrency: number, run: (id: MoveId, signal: AbortSignal) => Promise<void>): Promise<void>;
+  /** Gives running moves back to the queue; idempotent. */
+  stop(): Promise<void>;
+}
+
+export async function openMoveQueue(
+  options: ConnectOptions,
+  onError: (error: Error) => void,
+): Promise<MoveQueue> {
+  const boss = new PgBoss({
+    host: options.host,
+    port: options.port,
+    user: options.user,
+    database: options.database,
+    password: options.password ?? '',
+    ssl: options.tls === 'disable' ? false : { rejectUnauthorized: options.tls === 'verify-full' },
+    application_name: `${options.applicationName} queue`,
+    max: 4,
+    schema: 'sortkeep_queue',
+    schedule: false,
+    // A dead worker's move goes on 10 s after its last heartbeat (the least that pg-boss allows) plus one of these.
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  // A move is handed out again as often as its workers die; a move's own failures end it and are no retries.
+  await boss.createQueue(QUEUE, {
+    retryLimit: 100,
+    retryDelay: 0,
+    heartbeatSeconds: 10,
+    expireInSeconds: 24 * 3600 - 1,
+  });
+  const shutdown = new AbortController();
+  let stopped: Promise<void> | null = null;
+  return {
+    enqueue: async (tx, id) => {
+      await boss.send(
+        QUEUE,
+        { moveId: id },
+        {
+          db: {
+            executeSql: async (text, values = []) => ({ rows: [...(await tx.query(text, values)).rows] }),
+          },
+        },
+      );
+    },
+    work: async (concurrency, run) => {
+      await boss.work(
+        QUEUE,
+        {
+          localConcurrency: concurrency,
+          batchSize: 1,
+          pollingIntervalSeconds: 0.5,
+          heartbeatRefreshSeconds: 2,
+        },
+        async (jobs) => {
+          for (const { data } of jobs) await run(job.parse(data).moveId, shutdown.signal);
+        },
+      );
+    },
+    stop: () => {
+      shutdown.abort();
+      stopped ??= boss.stop({ graceful: true, timeout: 10_000 });
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** ARCHIVE: a table becomes an archive in the object store. The source is read and never changed. */
+import { currentVerdicts } from '../../catalog/verdicts/current-verdicts.js';
+import { invalidInput } from '../../domain/errors.js';
+import type { Plan, PlanTarget } from '../../domain/plan.js';
+import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
+import type { ObjectStore } from '../../storage/object-store.js';
+import type { MoverServices } from '../mover-services.js';
+import { openPlannedTable, standingAtSource } from '../source/open-planned-table.js';
+import { allColumns } from '../source/source-table.js';
+import { archiveChunk } from './archive-chunk.js';
+import { buildManifest } from './build-manifest.js';
+import { discardArchive } from './discard-archive.js';
+import { manifestContent } from './manifest.js';
+import { publishArchive } from './publish-archive.js';
+
+export type ArchiveTarget = Extract<PlanTarget, { kind: 'ARCHIVE' }>;
+
+export function archiveTargetOf(plan: Plan): ArchiveTarget {
+  if (plan.target.kind === 'ARCHIVE') return plan.target;
+  throw invalidInput(`plan ${plan.id} is not an ARCHIVE`, 'This is a fault in Sortkeep: report it.');
+}
+
+export function createArchiveMover(services: MoverServices, store: ObjectStore): Mover {
+  return {
+    open: (run) => openArchive(services, store, run),
+    discard: (run) => discardArchive(services.catalog, store, archiveTargetOf(run.plan).archiveId),
+  };
+}
+
+async function openArchive(services: MoverServices, store: ObjectStore, run: MoveRun): Promise<MoveSession> {
+  const target = archiveTargetOf(run.plan);
+  await store.check();
+  const planned = await openPlannedTable(services, run);
+  const { rows, table } = planned;
+  const columns = allColumns(rows.definition);
+  const [verdict] = await currentVerdicts(services.catalog, [table.id]);
+  for (const feature of rows.definition.notRecreated) {
+    run.warn(`kept in the manifest as words only, a restore does not make it again: ${feature}`);
+  }
+  return {
+    ranges: rows.ranges,
+    parallel: rows.parallel,
+    standing: (chunks) => standingAtSource(rows, chunks, (chunk) => chunk.result),
+    copy: (chunk, _claim, meter) =>
+      archiveChunk(
+        store,
+        target.archiveId,
+        chunk.index,
+        rows.copyOut(columns, chunk.range),
+        rows.mark,
+        meter,
+        run.signal,
+      ),
+    finish: () => Promise.resolve(),
+    // Every object was read back through the second codec when its chunk was copied; here the sums are made.
+    verify: (chunks) => Promise.resolve({ chunks, contentHash: manifestContent(chunks).contentHash }),
+    publish: (proof) => {
+      const content = manifestContent(proof.chunks);
+      return publishArchive(
+        services.catalog,
+        store,
+        buildManifest({ run, target, planned, content, verdict: verdict ?? null, store }),
+      );
+    },
+    close: () => rows.close(),
+  };
+}

@@ -1,0 +1,69 @@
+import { restoreHandle } from '../../domain/restore-handle.js';
+import { postgresDataset, storeDataset } from '../../domain/dataset-name.js';
+import type { Verdict } from '../../domain/verdict.js';
+import type { MoveRun } from '../../engine/mover.js';
+import type { ObjectStore } from '../../storage/object-store.js';
+import type { PlannedTable } from '../source/open-planned-table.js';
+import type { ArchiveTarget } from './archive-mover.js';
+import { archivePrefix } from './archive-keys.js';
+import { ddlOf } from './ddl-of.js';
+import type { Manifest, ManifestContent } from './manifest.js';
+
+export interface ManifestParts {
+  readonly run: MoveRun;
+  readonly target: ArchiveTarget;
+  readonly planned: PlannedTable;
+  readonly content: ManifestContent;
+  readonly verdict: Verdict | null;
+  readonly store: ObjectStore;
+}
+
+/** Pure: everything in it was gathered under the lock and the snapshot. */
+export function buildManifest({ run, target, planned, content, verdict, store }: ManifestParts): Manifest {
+  const { source, table, rows } = planned;
+  const { facts, definition } = rows;
+  return {
+    format: 'sortkeep-archive/1',
+    archiveId: target.archiveId,
+    handle: restoreHandle(target.archiveId),
+    moveId: run.move.id,
+    createdAt: facts.takenAt.toISOString(),
+    source: {
+      id: source.id,
+      name: source.name,
+      host: source.address.host,
+      port: source.address.port,
+      systemIdentifier: source.systemIdentifier,
+      serverVersion: facts.serverVersion,
+      encoding: facts.encoding,
+      database: table.database,
+      databaseOid: facts.databaseOid,
+      relationOid: facts.relationOid,
+      tableId: table.id,
+    },
+    snapshot: {
+      takenAt: facts.takenAt.toISOString(),
+      lsn: facts.lsn,
+      xmin: facts.xmin,
+      relfilenode: facts.relfilenode,
+    },
+    table: definition,
+    ddl: [...ddlOf(definition)],
+    ...content,
+    encryptionKeyId: store.encryptionKeyId,
+    verdict:
+      verdict === null
+        ? null
+        : {
+            label: verdict.label,
+            reasons: verdict.reasons.map((reason) => ({ ...reason })),
+            modelVersion: verdict.modelVersion,
+            author: verdict.author,
+          },
+    lineage: {
+      from: postgresDataset(source.address, table.database, definition),
+      to: storeDataset(`${store.uri}/${archivePrefix(target.archiveId)}`),
+    },
+    tags: [...target.tags],
+  };
+}

@@ -1,0 +1,88 @@
+import { insertArchive } from '../../catalog/archives/insert-archive.js';
+import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
+import { sha256Hex } from '../../codec/sha256.js';
+import { conflict, SortkeepError } from '../../domain/errors.js';
+import type { Database } from '../../postgres/session.js';
+import type { ObjectStore } from '../../storage/object-store.js';
+import { manifestCopyKey, manifestKey } from './archive-keys.js';
+import { collect } from './collect.js';
+import { readManifest, writeManifest } from './manifest.js';
+import type { Manifest } from './manifest.js';
+
+/**
+ * The copy, then the manifest (only if absent: it is the commit marker), then the catalog's rows. Whoever loses the
+ * race for the manifest compares: the same rows are the same archive, others are a CONFLICT.
+ */
+export async function publishArchive(
+  catalog: Database,
+  store: ObjectStore,
+  manifest: Manifest,
+): Promise<void> {
+  const published = await publishManifest(store, manifest);
+  const { bytes, manifest: kept } = published;
+  await catalog.transaction(async (tx) => {
+    await insertArchive(tx, {
+      id: kept.archiveId,
+      handle: kept.handle,
+      moveId: kept.moveId,
+      tableId: kept.source.tableId,
+      sourceId: kept.source.id,
+      sourceName: kept.source.name,
+      database: kept.source.database,
+      schema: kept.table.schema,
+      name: kept.table.name,
+      definition: kept.table,
+      rows: kept.totals.rows,
+      rawBytes: BigInt(kept.totals.rawBytes),
+      storedBytes: BigInt(kept.totals.storedBytes),
+      objects: kept.totals.objects,
+      storeUri: store.uri,
+      manifestKey: manifestKey(kept.archiveId),
+      manifestSha256: sha256Hex(bytes),
+      merkleRoot: kept.merkleRoot,
+      contentHash: kept.contentHash,
+      tags: kept.tags,
+      createdAt: new Date(kept.createdAt),
+      verifiedAt: new Date(),
+    });
+    await insertLineageEdges(tx, [
+      {
+        moveId: kept.moveId,
+        kind: 'ARCHIVE',
+        from: kept.lineage.from,
+        to: kept.lineage.to,
+        columns: kept.table.columns.map(({ name }) => ({ from: name, to: name })),
+        rows: kept.totals.rows,
+        contentHash: kept.contentHash,
+        at: new Date(),
+      },
+    ]);
+  });
+}
+
+async function publishManifest(
+  store: ObjectStore,
+  manifest: Manifest,
+): Promise<{ readonly bytes: Uint8Array; readonly manifest: Manifest }> {
+  const key = manifestKey(manifest.archiveId);
+  const bytes = writeManifest(manifest);
+  if ((await store.head(key)) === null) {
+    await store.put(manifestCopyKey(manifest.archiveId), bytes);
+    try {
+      await store.put(key, bytes, { ifAbsent: true });
+    } catch (error) {
+      if (!(error instanceof SortkeepError && error.code === 'ALREADY_EXISTS')) throw error;
+    }
+  }
+  const there = await collect(store.get(key));
+  const kept = readManifest(there, `${store.uri}/${key}`);
+  if (kept.moveId !== manifest.moveId || kept.contentHash !== manifest.contentHash) {
+    throw conflict(
+      `${store.uri}/${key} is the manifest of another copy of the table`,
+      'Cancel this move and archive the table again; the archive that is there stays as it is.',
+    );
+  }
+  // The loser's copy may have overwritten the winner's: the copy must be the manifest that stands.
+  if (sha256Hex(there) !== sha256Hex(bytes)) await store.put(manifestCopyKey(manifest.archiveId), there);
+  return { bytes: there, manifest: kept };
+}

@@ -1,0 +1,60 @@
+import { getSources } from '../../catalog/sources/get-sources.js';
+import { getTables } from '../../catalog/tables/get-tables.js';
+import type { CatalogTable } from '../../domain/catalog-table.js';
+import { conflict, notFound } from '../../domain/errors.js';
+import type { SourceId } from '../../domain/ids.js';
+import type { Chunk, ChunkResult } from '../../domain/move.js';
+import type { Source } from '../../domain/source.js';
+import type { MoveRun } from '../../engine/mover.js';
+import type { Queryable } from '../../postgres/session.js';
+import type { MoverServices } from '../mover-services.js';
+import { openSourceTable } from './source-table.js';
+import type { SourceTable } from './source-table.js';
+
+export interface PlannedTable {
+  readonly source: Source;
+  readonly table: CatalogTable;
+  readonly rows: SourceTable;
+}
+
+export async function getSource(catalog: Queryable, id: SourceId): Promise<Source> {
+  const [source] = await getSources(catalog, [id]);
+  if (source === null || source === undefined) {
+    throw notFound(`source ${id} is not registered`, 'Register it again under its name, then plan again.');
+  }
+  return source;
+}
+
+/** Opens the table that the move's plan names, by its oid, as it was planned. */
+export async function openPlannedTable(services: MoverServices, run: MoveRun): Promise<PlannedTable> {
+  const { plan, move } = run;
+  const [table] = plan.tableId === null ? [] : await getTables(services.catalog, [plan.tableId]);
+  if (table === null || table === undefined)
+    throw conflict(`plan ${plan.id} names no table`, 'Plan the move again.');
+  const source = await getSource(services.catalog, table.sourceId);
+  const rows = await openSourceTable(services.connect, {
+    source,
+    database: table.database,
+    relationOid: table.relationOid,
+    definitionHash: plan.definitionHash,
+    parallel: services.parallel,
+    pagesPerChunk: services.pagesPerChunk,
+    purpose: `move ${move.id}`,
+    abort: run.abort,
+  });
+  return { source, table, rows };
+}
+
+/** Of `finished` chunks those whose rows are the same under the new snapshot. */
+export async function standingAtSource(
+  rows: SourceTable,
+  chunks: readonly Chunk[],
+  finished: (chunk: Chunk) => ChunkResult | null,
+): Promise<ReadonlyMap<number, ChunkResult>> {
+  const standing = new Map<number, ChunkResult>();
+  for (const chunk of chunks) {
+    const result = finished(chunk);
+    if (result !== null && (await rows.stands(chunk.range, result))) standing.set(chunk.index, result);
+  }
+  return standing;
+}

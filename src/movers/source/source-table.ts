@@ -1,0 +1,160 @@
+/**
+ * A table at a source under lock and snapshot: lock first, then the snapshot (a rewrite in between loses rows
+ * without an error: safe-removal.md, A2), every session pinned to the settings under which rows become text.
+ */
+import type { TableDefinition } from '../../domain/table-definition.js';
+import type { ChunkResult, PageRange, SnapshotMark } from '../../domain/move.js';
+import { conflict, SortkeepError, unsupported } from '../../domain/errors.js';
+import type { ConnectSource } from '../../postgres/source-connector.js';
+import { postgresError } from '../../postgres/postgres-errors.js';
+import { quoteIdent, quoteLiteral, quoteName } from '../../postgres/quote.js';
+import type { Queryable, Session } from '../../postgres/session.js';
+import type { Source } from '../../domain/source.js';
+import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
+import { SessionLanes } from './session-lanes.js';
+import { cutIntoRanges } from './cut-into-ranges.js';
+import { readSnapshotFacts } from './snapshot-facts.js';
+import type { SnapshotFacts } from './snapshot-facts.js';
+import { lockDefinition, LOCK_TIMEOUT } from './locked-definition.js';
+import type { PlannedRelation } from './locked-definition.js';
+import { rangeCondition } from './range-condition.js';
+import { chunkStands } from './chunk-stands.js';
+import { watchWaiters } from './watch-waiters.js';
+
+export interface OpenSourceTable extends PlannedRelation {
+  readonly source: Source;
+  readonly database: string;
+  readonly parallel: number;
+  readonly pagesPerChunk: number;
+  readonly purpose: string;
+  /** Ends the attempt when others wait for us, when the holder's connection breaks or its snapshot grows old. */
+  readonly abort: (error: Error) => void;
+}
+
+export interface SourceTable {
+  readonly definition: TableDefinition;
+  readonly facts: SnapshotFacts;
+  readonly ranges: readonly PageRange[];
+  readonly parallel: number;
+  readonly mark: SnapshotMark;
+  /** COPY text of the expressions over one range, in physical order. At most `parallel` at once; more wait. */
+  copyOut(expressions: readonly string[], range: PageRange): AsyncIterable<Uint8Array>;
+  /** Whether a chunk that was copied under an earlier snapshot has the same rows under this one. */
+  stands(range: PageRange, result: ChunkResult): Promise<boolean>;
+  /** Runs under the snapshot. */
+  readonly holder: Queryable;
+  /** `only "s"."t"`. */
+  readonly from: string;
+  close(): Promise<void>;
+}
+
+/** A snapshot holds back vacuum in the whole database; finished chunks survive its end (safe-removal.md, B1). */
+const MAXIMUM_SNAPSHOT_AGE_MS = 30 * 60_000;
+
+export async function openSourceTable(
+  connect: ConnectSource,
+  options: OpenSourceTable,
+): Promise<SourceTable> {
+  const { source, database, parallel } = options;
+  const doing = (what: string): string => `${what} (database ${database} of source ${source.name})`;
+  const sessions: Session[] = [];
+  const close = async (): Promise<void> => {
+    clearTimeout(age);
+    await stopWatching?.();
+    await Promise.all(sessions.map((session) => session.close()));
+  };
+  const open = async (): Promise<Session> => {
+    const session = await connect(source, database, options.purpose);
+    sessions.push(session);
+    session.onLost(() =>
+      options.abort(
+        postgresError(Object.assign(new Error('connection terminated')), doing('copying a table')),
+      ),
+    );
+    return session;
+  };
+  let stopWatching: (() => Promise<void>) | null = null;
+  const age = setTimeout(() => {
+    options.abort(
+      new SortkeepError('CONFLICT', doing('the snapshot is 30 minutes old'), {
+        hint: 'The move goes on by itself under a new snapshot.',
+        retryable: true,
+      }),
+    );
+  }, MAXIMUM_SNAPSHOT_AGE_MS);
+  try {
+    const holder = await open();
+    const definition = await lockDefinition(holder, options, doing);
+    assertCopyable(definition);
+    const from = `only ${quoteName(definition)}`;
+    const facts = await readSnapshotFacts(holder, options.relationOid);
+    const lanes = new SessionLanes(
+      await Promise.all(
+        Array.from({ length: parallel }, async () => importSnapshot(await open(), facts, from, doing)),
+      ),
+    );
+    const watcher = await open();
+    stopWatching = watchWaiters(
+      watcher,
+      sessions.map((session) => session.processId),
+      options.abort,
+      doing,
+    );
+    return {
+      definition,
+      facts,
+      ranges: cutIntoRanges(facts, options.pagesPerChunk),
+      parallel,
+      mark: { relfilenode: facts.relfilenode, xmin: facts.xmin },
+      holder,
+      from,
+      copyOut: (expressions, range) =>
+        lanes.stream(
+          (session) => session.copyOut(copySql(expressions, from, range)),
+          doing(`copying ${definition.schema}.${definition.name}`),
+        ),
+      stands: (range, result) => chunkStands(holder, from, facts, range, result),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw postgresError(error, doing('opening the table'));
+  }
+}
+
+/** SET TRANSACTION SNAPSHOT must be the first statement; the lock is taken under it and the file compared. */
+async function importSnapshot(
+  session: Session,
+  facts: SnapshotFacts,
+  from: string,
+  doing: (what: string) => string,
+): Promise<Session> {
+  await liftTransactionTimeout(session);
+  await session.query('begin isolation level repeatable read read only');
+  await session.query(`set transaction snapshot ${quoteLiteral(facts.snapshotId)}`);
+  await pinSettings(session);
+  await session.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+  await session.query(`lock table ${from} in access share mode`);
+  await assertPinned(session, doing('opening the table'));
+  const again = await readSnapshotFacts(session, facts.relationOid);
+  if (again.relfilenode !== facts.relfilenode) {
+    throw conflict(doing('the table was rewritten while it was opened'), 'Start the move again.');
+  }
+  return session;
+}
+
+export const copySql = (expressions: readonly string[], from: string, range: PageRange): string =>
+  `copy (select ${expressions.join(', ')} from ${from} ${rangeCondition(range)}) to stdout (format csv, force_quote *)`;
+
+/** Quoted names of all columns, in table order. */
+export const allColumns = (definition: TableDefinition): readonly string[] =>
+  definition.columns.map((column) => quoteIdent(column.name));
+
+/** What cannot be copied as rows of its own: the planner refuses it, and so does the move. */
+function assertCopyable(definition: TableDefinition): void {
+  if (definition.kind === 'table') return;
+  throw unsupported(
+    `${definition.schema}.${definition.name} is a ${definition.kind}`,
+    'Partitioned tables are not moved yet; their partitions hold the rows.',
+  );
+}
