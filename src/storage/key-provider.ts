@@ -11,7 +11,11 @@ export interface DataKey {
 export interface KeyProvider {
   /** Names the key without revealing it: `local:<first 16 hex of SHA-256 of the key>`. */
   readonly keyId: string;
+  /** `context` is not secret: a key management service writes it into its log. */
   generateDataKey(context: string): Promise<DataKey>;
-  /** ACCESS_DENIED when the key, the context or the wrapped bytes do not belong together. */
+  /**
+   * ACCESS_DENIED when another key wrapped the bytes or this one may not be used; CORRUPTED when the bytes are
+   * damaged or were wrapped for another context.
+   */
   unwrap(wrapped: Uint8Array, context: string): Promise<Uint8Array>;
 }

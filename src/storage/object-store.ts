@@ -1,10 +1,14 @@
 /**
  * The object store port. Every implementation passes test/contract/object-store.contract.ts. Rules:
  *
- * - keys are relative, `/`-separated, of `[A-Za-z0-9._=-]` segments, never `.` or `..`; anything else is INVALID_INPUT;
+ * - keys are relative, `/`-separated, of `[A-Za-z0-9._=-]` segments, never `.` or `..`, at most 900 bytes long and 255 a
+ *   segment; anything else is INVALID_INPUT; no key is the beginning of another before a slash (`a` beside `a/b` is
+ *   CONFLICT in a directory, where it would be a file and a folder at once);
  * - an object is whole or absent: a failed or interrupted `put` leaves nothing readable under its key;
+ * - an error that the body throws comes through as it is;
  * - what is stored is encrypted at rest, by the store or by the implementation;
- * - a store that is full or not writable is NO_SPACE or ACCESS_DENIED, one that does not answer UNREACHABLE;
+ * - a store that is full or not writable is NO_SPACE or ACCESS_DENIED, one that does not answer or whose bucket or
+ *   directory does not exist UNREACHABLE: never an absent object;
  * - every error message names the key and the store.
  */
 export interface ObjectInfo {
@@ -30,10 +34,14 @@ export interface ObjectStore {
   /** Stores `body` under `key`. Bodies of any length; memory stays bounded by a few parts. */
   put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<ObjectInfo>;
 
-  /** Streams bytes `[start, end)` (whole object without a range). NOT_FOUND when absent; CORRUPTED when decryption fails. */
+  /**
+   * Streams bytes `[start, end)` (whole object without a range). NOT_FOUND when absent; CORRUPTED when what is stored
+   * is not what was written, which may show at the end only: read to the end before you believe it. INVALID_INPUT
+   * when the range is not all within the object, so that a short answer is never taken for a short object.
+   */
   get(key: string, range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;
 
-  /** Null when absent. */
+  /** Null when absent. The length is the store's word, not yet proved. */
   head(key: string): Promise<ObjectInfo | null>;
 
   /** All objects whose key starts with `prefix`, in key order; pages are fetched as they are consumed. */

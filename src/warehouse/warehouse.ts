@@ -6,11 +6,28 @@
  */
 import type { QualifiedName, TableDefinition } from '../domain/table-definition.js';
 
+/** What a column's values are, which decides how its content is checked (profile/column-checks.ts). */
+export const COLUMN_KINDS = [
+  'integer',
+  'decimal',
+  'wide decimal',
+  'float',
+  'boolean',
+  'date',
+  'timestamp',
+  'timestamptz',
+  'time',
+  'text',
+] as const;
+export type ColumnKind = (typeof COLUMN_KINDS)[number];
+
 /** How a column is kept in the warehouse. */
 export interface WarehouseColumn {
+  /** The name in the warehouse; differs from the source's where the warehouse folds or reserves names. */
   readonly name: string;
   /** The warehouse's own type, as in its DDL: `DECIMAL(18,4)`. */
   readonly type: string;
+  readonly kind: ColumnKind;
   /** SQL expression over the source's column that yields the text to load, e.g. `amount::numeric`; the quoted column where the text needs no change. */
   readonly sourceExpression: string;
   /** Why the value is not kept in its own type, e.g. an unbounded numeric kept as text; null when it is. */
@@ -59,8 +76,10 @@ export interface Warehouse {
   begin(loadId: string, table: WarehouseTable): Promise<readonly StagedChunk[]>;
 
   /**
-   * Takes one chunk of canonical CSV (`COPY … (format csv, force_quote *)`: NULL is nothing, '' is `""`), columns in
-   * table order. Staging a chunk again replaces it.
+   * Takes one chunk of canonical CSV (`COPY (select <columns[].sourceExpression> …) … (format csv, force_quote *)`: NULL
+   * is nothing, '' is `""`). Staging a chunk again replaces it. A value that its column cannot hold is INVALID_INPUT or
+   * UNSUPPORTED naming the column, here or in `commit`, and nothing of the chunk stays; it never becomes NULL. When
+   * `rows` throws, that error is thrown and nothing stays.
    */
   stage(
     loadId: string,
@@ -79,13 +98,17 @@ export interface Warehouse {
   /** Counts and sums of what is in the target now, in the form of `sourceProfileSql`. */
   profile(table: WarehouseTable): Promise<TableProfile>;
 
-  /** A `select` over the source table that yields one row with one json value: the TableProfile to compare with. `from` is quoted SQL. */
-  sourceProfileSql(table: WarehouseTable, definition: TableDefinition, from: string): string;
+  /**
+   * A PostgreSQL `select` over the source table that yields one row with one jsonb column `profile`: the
+   * TableProfile to compare with (read it with `parseTableProfile`). `from` is quoted SQL: `only "s"."t"`. To be
+   * run under the same pinned settings as the COPY, since it hashes the same texts.
+   */
+  sourceProfileSql(table: WarehouseTable, from: string): string;
 
   /** Differences in words, empty when equal; the one place that knows tolerances (floating point sums). */
   compare(source: TableProfile, loaded: TableProfile): readonly string[];
 
-  /** Removes what an unfinished load staged; a committed table stays. Idempotent. */
+  /** Removes what a load staged; a committed table stays. Idempotent. */
   discard(loadId: string, table: WarehouseTable): Promise<void>;
 
   close(): Promise<void>;

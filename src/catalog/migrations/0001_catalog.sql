@@ -2,7 +2,8 @@
 
 create table sources (
   id uuid primary key,
-  name text not null unique check (name <> ''),
+  -- "C" wherever a list is in this order: the same on every server
+  name text collate "C" not null unique check (name <> ''),
   host text not null,
   port integer not null check (port between 1 and 65535),
   username text not null,
@@ -24,7 +25,7 @@ create table tables (
   relation_oid bigint not null,
   database_name text not null,
   schema_name text not null,
-  table_name text not null,
+  table_name text collate "C" not null,
   schema_version_id uuid not null,
   estimated_rows double precision,
   size_bytes bigint not null,
@@ -34,12 +35,15 @@ create table tables (
   label text not null default 'UNKNOWN' check (label in ('APP', 'BROKER', 'UNUSED', 'UNKNOWN')),
   first_seen_at timestamptz not null,
   last_seen_at timestamptz not null,
+  -- the last scan of its database before the table was there; null when the first scan already saw it
+  absent_at timestamptz,
   -- set when a scan of its database no longer found it
   gone_at timestamptz,
   unique (source_id, database_oid, relation_oid)
 );
 create index tables_by_name on tables (table_name, id);
 create index tables_by_size on tables (size_bytes desc, id);
+create index tables_by_schema on tables (source_id, database_oid, schema_name, table_name);
 
 create table schema_versions (
   id uuid primary key,
@@ -54,9 +58,11 @@ alter table tables add foreign key (schema_version_id) references schema_version
 
 create table usage_samples (
   table_id uuid not null references tables (id),
+  -- this and the marks of the epoch by the source's clock
   sampled_at timestamptz not null,
   postmaster_start timestamptz not null,
   stats_reset timestamptz,
+  cluster_reset timestamptz,
   counters jsonb not null,
   primary key (table_id, sampled_at)
 );

@@ -7,6 +7,7 @@ import type { ArchiveId } from '../../domain/ids.js';
 import type { ChunkResult, SnapshotMark, StoredObject } from '../../domain/move.js';
 import type { Meter } from '../../engine/mover.js';
 import type { ObjectStore } from '../../storage/object-store.js';
+import { metered } from '../rows/metered.js';
 import { dataKey } from './archive-keys.js';
 
 /**
@@ -66,18 +67,5 @@ async function readBack(
   } catch (error) {
     if (error instanceof SortkeepError && error.code === 'CORRUPTED') await store.remove(object.key);
     throw error;
-  }
-}
-
-/** Counts bytes as they pass and stops at an abort. */
-export async function* metered(
-  rows: AsyncIterable<Uint8Array>,
-  meter: Meter,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  for await (const piece of rows) {
-    signal.throwIfAborted();
-    meter.rawBytes += piece.length;
-    yield piece;
   }
 }

@@ -54,7 +54,7 @@ export async function lockDefinition(
     table.relationOid,
   ]);
   if (!z.object({ same: z.boolean() }).parse(again.rows[0]).same) throw changed;
-  const definition = (await readTableDefinitions(holder, { relationOids: [table.relationOid] })).get(
+  const definition = (await readTableDefinitions(holder, { relations: [table.relationOid] })).get(
     table.relationOid,
   );
   if (definition === undefined) throw gone;

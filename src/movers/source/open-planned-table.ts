@@ -1,10 +1,13 @@
 import { getSources } from '../../catalog/sources/get-sources.js';
+import { getSchemaVersions } from '../../catalog/tables/get-schema-versions.js';
 import { getTables } from '../../catalog/tables/get-tables.js';
 import type { CatalogTable } from '../../domain/catalog-table.js';
 import { conflict, notFound } from '../../domain/errors.js';
 import type { SourceId } from '../../domain/ids.js';
 import type { Chunk, ChunkResult } from '../../domain/move.js';
+import type { Plan } from '../../domain/plan.js';
 import type { Source } from '../../domain/source.js';
+import type { TableDefinition } from '../../domain/table-definition.js';
 import type { MoveRun } from '../../engine/mover.js';
 import type { Queryable } from '../../postgres/session.js';
 import type { MoverServices } from '../mover-services.js';
@@ -43,6 +46,15 @@ export async function openPlannedTable(services: MoverServices, run: MoveRun): P
     abort: run.abort,
   });
   return { source, table, rows };
+}
+
+/** The table's definition as the catalog has it now, without touching the source. */
+export async function plannedDefinition(catalog: Queryable, plan: Plan): Promise<TableDefinition> {
+  const [table] = plan.tableId === null ? [] : await getTables(catalog, [plan.tableId]);
+  const [version] =
+    table === null || table === undefined ? [] : await getSchemaVersions(catalog, [table.schemaVersionId]);
+  if (version !== null && version !== undefined) return version.definition;
+  throw notFound(`plan ${plan.id} names no table that the catalog knows`, 'Scan its source again.');
 }
 
 /** Of `finished` chunks those whose rows are the same under the new snapshot. */

@@ -150,6 +150,10 @@ export const copySql = (expressions: readonly string[], from: string, range: Pag
 export const allColumns = (definition: TableDefinition): readonly string[] =>
   definition.columns.map((column) => quoteIdent(column.name));
 
+/** Quoted names of the columns that COPY FROM takes: generated ones are computed anew. */
+export const loadableColumns = (definition: TableDefinition): readonly string[] =>
+  definition.columns.filter(({ generated }) => generated === null).map(({ name }) => quoteIdent(name));
+
 /** What cannot be copied as rows of its own: the planner refuses it, and so does the move. */
 function assertCopyable(definition: TableDefinition): void {
   if (definition.kind === 'table') return;

@@ -1,0 +1,89 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, InputType } from 'type-graphql';
+import type { ArchiveFilter } from '../../domain/catalog-table.js';
+import { sourceId } from '../../domain/ids.js';
+import type { RestoreRequest } from '../../services/services.js';
+import { parseIdOf } from '../global-id.js';
+import { checkedLength, checkedText } from '../input-checks.js';
+
+@InputType('ArchiveFilter', { description: 'Which archives to list; every given field must fit.' })
+export class ArchiveFilterInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Words or beginnings of words; each must occur in a name, a column, a tag or a comment. Up to 500 characters.',
+  })
+  readonly text?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only archives of tables of this source.' })
+  readonly sourceId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Only archives with this tag.' })
+  readonly tag?: string | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only archives made after this moment.' })
+  readonly createdAfter?: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only archives made before this moment.' })
+  readonly createdBefore?: Date | null;
+}
+
+@InputType('RestoreArchiveInput', {
+  description: 'Which archive to bring back and where to. Nothing is overwritten.',
+})
+export class RestoreArchiveInput {
+  @Field(() => String, { description: 'Restore handle of the archive.' })
+  readonly handle!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the source to restore into; where it came from when left out.',
+  })
+  readonly targetSourceId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Database to restore into; where it came from when left out.',
+  })
+  readonly targetDatabase?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Schema to restore into; where it came from when left out.',
+  })
+  readonly targetSchema?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Name to restore under; the old one when left out.' })
+  readonly targetName?: string | null;
+}
+
+const TEXT_LENGTH = 500;
+const NAME_LENGTH = 63;
+/** A handle has 32 characters; people paste it with blanks around. */
+const HANDLE_LENGTH = 100;
+
+/** INVALID_INPUT naming the field that is off. */
+export function toArchiveFilter(input: ArchiveFilterInput | null | undefined): ArchiveFilter {
+  const { text, sourceId: source, tag, createdAfter, createdBefore } = input ?? {};
+  return {
+    ...(text == null ? {} : { text: checkedLength('text', text, TEXT_LENGTH) }),
+    ...(source == null ? {} : { sourceId: parseIdOf('Source', source) }),
+    ...(tag == null ? {} : { tag: checkedText('tag', tag, NAME_LENGTH) }),
+    ...(createdAfter == null ? {} : { createdAfter }),
+    ...(createdBefore == null ? {} : { createdBefore }),
+  };
+}
+
+/** INVALID_INPUT naming the field that is off; whether the handle is one, the service says. */
+export function toRestoreRequest(input: RestoreArchiveInput): RestoreRequest {
+  const { targetSourceId, targetDatabase, targetSchema, targetName } = input;
+  return {
+    handle: checkedText('handle', input.handle, HANDLE_LENGTH),
+    ...(targetSourceId == null ? {} : { targetSourceId: sourceId(parseIdOf('Source', targetSourceId)) }),
+    ...(targetDatabase == null
+      ? {}
+      : { targetDatabase: checkedText('targetDatabase', targetDatabase, NAME_LENGTH) }),
+    ...(targetSchema == null ? {} : { targetSchema: checkedText('targetSchema', targetSchema, NAME_LENGTH) }),
+    ...(targetName == null ? {} : { targetName: checkedText('targetName', targetName, NAME_LENGTH) }),
+  };
+}

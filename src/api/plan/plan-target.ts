@@ -1,0 +1,38 @@
+import type { PlanTarget, TablePlace } from '../../domain/plan.js';
+import { restoreHandle } from '../../domain/restore-handle.js';
+import type { QualifiedName } from '../../domain/table-definition.js';
+import type { PlanTargetType, TablePlaceType } from './plan.type.js';
+
+/** The four shapes of a target in one: what does not apply is null. Pure. */
+export function planTarget(target: PlanTarget): PlanTargetType {
+  const common = { kind: target.kind, from: null, to: null, archiveHandle: null, tags: [] };
+  switch (target.kind) {
+    case 'CONSOLIDATE':
+      return { ...common, from: placeOf(target.from), to: placeOf(target.to) };
+    case 'LOAD':
+      return { ...common, from: placeOf(target.from), to: warehousePlace(target.to) };
+    case 'ARCHIVE':
+      return {
+        ...common,
+        from: placeOf(target.from),
+        archiveHandle: restoreHandle(target.archiveId),
+        tags: target.tags,
+      };
+    case 'RESTORE':
+      return { ...common, to: placeOf(target.to), archiveHandle: restoreHandle(target.archiveId) };
+  }
+}
+
+const placeOf = ({ sourceId, database, schema, name }: TablePlace): TablePlaceType => ({
+  sourceId,
+  database,
+  schema,
+  name,
+});
+
+const warehousePlace = ({ schema, name }: QualifiedName): TablePlaceType => ({
+  sourceId: null,
+  database: null,
+  schema,
+  name,
+});

@@ -1,0 +1,59 @@
+/** The schema out of the resolvers. reflect-metadata must be there before the first decorator runs. */
+import 'reflect-metadata';
+import { createPubSub } from '@graphql-yoga/subscription';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { ArchiveResolver, ArchiveVerificationResolver } from './archive/archive.resolver.js';
+import { LineageResolver, TableLineageResolver } from './lineage/lineage.resolver.js';
+import { MoveProgressResolver, MoveResolver } from './move/move.resolver.js';
+import { NodeResolver } from './node/node.resolver.js';
+import { PlanResolver, TablePlaceResolver } from './plan/plan.resolver.js';
+import { ScanReportResolver, SourceResolver } from './source/source.resolver.js';
+import { ColumnResolver, TableDefinitionResolver } from './table/definition.resolver.js';
+import { TableResolver } from './table/table.resolver.js';
+import { UsageWindowResolver } from './table/usage.resolver.js';
+import { VerdictResolver } from './verdict/verdict.resolver.js';
+
+/** type-graphql has no place for these. */
+const ROOTS = {
+  Query: 'What can be asked.',
+  Mutation: 'What can be done. Each leaves an audit event in the name of whoever asks.',
+  Subscription: 'What can be followed, over a WebSocket (graphql-transport-ws).',
+} as const;
+
+/** Needs no services: they are in the context of each request. */
+export function buildApiSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      SourceResolver,
+      ScanReportResolver,
+      TableResolver,
+      TableLineageResolver,
+      TableDefinitionResolver,
+      ColumnResolver,
+      UsageWindowResolver,
+      VerdictResolver,
+      PlanResolver,
+      TablePlaceResolver,
+      MoveResolver,
+      MoveProgressResolver,
+      ArchiveResolver,
+      ArchiveVerificationResolver,
+      LineageResolver,
+      NodeResolver,
+    ],
+    // Inputs are checked where they become requests.
+    validate: false,
+    // type-graphql asks for one as soon as there is a subscription, even if that brings its own events.
+    pubSub: createPubSub(),
+  });
+  for (const [name, description] of Object.entries(ROOTS)) {
+    const type = schema.getType(name);
+    if (type !== undefined) type.description = description;
+  }
+  return schema;
+}
+
+/** The schema as text, sorted, so that it changes only when the API does: the file schema.graphql. */
+export const emitSchema = (): string => `${printSchema(lexicographicSortSchema(buildApiSchema()))}\n`;

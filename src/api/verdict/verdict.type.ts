@@ -1,0 +1,79 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import type { TableId, VerdictId } from '../../domain/ids.js';
+import type { Label, Probabilities, Reason } from '../../domain/verdict.js';
+import { LabelEnum } from '../enums.js';
+
+@ObjectType('Reason', { description: 'Something that speaks for or against a label.' })
+export class ReasonType implements Reason {
+  @Field(() => String, {
+    description: "Name of the feature; `gate` for the check of the evidence, `override` for a person's word.",
+  })
+  readonly feature!: string;
+
+  @Field(() => String, { description: 'The reason in words.' })
+  readonly text!: string;
+
+  @Field(() => Float, {
+    description:
+      'How much it adds to the probability of the label, from -1 to 1; below zero it speaks against it.',
+  })
+  readonly weight!: number;
+}
+
+@ObjectType('Probabilities', { description: 'How likely each label is; they sum to 1.' })
+export class ProbabilitiesType {
+  @Field(() => Float, { name: 'app', description: 'Probability of APP.' })
+  readonly APP!: number;
+
+  @Field(() => Float, { name: 'broker', description: 'Probability of BROKER.' })
+  readonly BROKER!: number;
+
+  @Field(() => Float, { name: 'unused', description: 'Probability of UNUSED.' })
+  readonly UNUSED!: number;
+}
+
+@ObjectType('Verdict', { description: 'What a table is, who says so and why.' })
+export class VerdictType {
+  readonly id!: VerdictId;
+  readonly tableId!: TableId;
+
+  @Field(() => LabelEnum, { description: 'What the table is.' })
+  readonly label!: Label;
+
+  @Field(() => ProbabilitiesType, { nullable: true, description: 'Null where a person decided.' })
+  readonly probabilities!: Probabilities | null;
+
+  @Field(() => [ReasonType], { description: 'Why, the strongest first.' })
+  readonly reasons!: readonly ReasonType[];
+
+  @Field(() => String, { nullable: true, description: 'Version of the model; null where a person decided.' })
+  readonly modelVersion!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The person who decided; null where the model did.' })
+  readonly author!: string | null;
+
+  @Field(() => GraphQLDateTime, { description: 'When it was given.' })
+  readonly createdAt!: Date;
+}
+
+@ObjectType('LabelCount', { description: 'How many tables have a label.' })
+export class LabelCountType {
+  @Field(() => LabelEnum, { description: 'The label.' })
+  readonly label!: Label;
+
+  @Field(() => Int, { description: 'Tables that have it.' })
+  readonly tables!: number;
+}
+
+@ObjectType('ClassificationReport', { description: 'What one classification found.' })
+export class ClassificationReportType {
+  @Field(() => Int, { description: 'Tables judged.' })
+  readonly tables!: number;
+
+  @Field(() => [LabelCountType], { description: 'How many tables have each label now.' })
+  readonly labels!: readonly LabelCountType[];
+
+  @Field(() => String, { description: 'Version of the model that judged.' })
+  readonly modelVersion!: string;
+}

@@ -1,0 +1,63 @@
+/** A row of sortkeep.archives as an Archive. */
+import { z } from 'zod';
+import type { Archive } from '../../domain/archive.js';
+import { archiveId, moveId, sourceId, tableId } from '../../domain/ids.js';
+import { tableDefinition } from '../table-definition-row.js';
+
+/** Everything that `parseArchiveRow` needs, of the table alias `a`; the search columns stay where they are. */
+export const ARCHIVE_COLUMNS = `a.id, a.handle, a.move_id, a.table_id, a.source_id, a.source_name, a.database_name,
+  a.schema_name, a.table_name, a.definition, a.rows, a.raw_bytes, a.stored_bytes, a.objects, a.store_uri,
+  a.manifest_key, a.manifest_sha256, a.merkle_root, a.content_hash, a.tags, a.created_at, a.verified_at`;
+
+const row = z.object({
+  id: z.string().transform(archiveId),
+  handle: z.string(),
+  move_id: z.string().transform(moveId),
+  table_id: z.string().transform(tableId).nullable(),
+  source_id: z.string().transform(sourceId).nullable(),
+  source_name: z.string(),
+  database_name: z.string(),
+  schema_name: z.string(),
+  table_name: z.string(),
+  definition: tableDefinition,
+  rows: z.coerce.number(),
+  raw_bytes: z.coerce.bigint(),
+  stored_bytes: z.coerce.bigint(),
+  objects: z.number(),
+  store_uri: z.string(),
+  manifest_key: z.string(),
+  manifest_sha256: z.string(),
+  merkle_root: z.string(),
+  content_hash: z.string(),
+  tags: z.array(z.string()),
+  created_at: z.date(),
+  verified_at: z.date(),
+});
+
+export function parseArchiveRow(value: unknown): Archive {
+  const archive = row.parse(value);
+  return {
+    id: archive.id,
+    handle: archive.handle,
+    moveId: archive.move_id,
+    tableId: archive.table_id,
+    sourceId: archive.source_id,
+    sourceName: archive.source_name,
+    database: archive.database_name,
+    schema: archive.schema_name,
+    name: archive.table_name,
+    definition: archive.definition,
+    rows: archive.rows,
+    rawBytes: archive.raw_bytes,
+    storedBytes: archive.stored_bytes,
+    objects: archive.objects,
+    storeUri: archive.store_uri,
+    manifestKey: archive.manifest_key,
+    manifestSha256: archive.manifest_sha256,
+    merkleRoot: archive.merkle_root,
+    contentHash: archive.content_hash,
+    tags: archive.tags,
+    createdAt: archive.created_at,
+    verifiedAt: archive.verified_at,
+  };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Archive } from '../../domain/archive.js';
+import type { ArchiveFilter } from '../../domain/catalog-table.js';
+import { decodeCursor, encodeCursor } from '../../domain/cursor.js';
+import { invalidInput } from '../../domain/errors.js';
+import { archiveId, sourceId } from '../../domain/ids.js';
+import type { Page, PageRequest } from '../../domain/page.js';
+import type { Queryable } from '../../postgres/session.js';
+import { ARCHIVE_COLUMNS, parseArchiveRow } from './archive-row.js';
+import { searchQuery } from './search-query.js';
+
+const FILTER = `($1::text is null or a.search @@ to_tsquery('simple', $1::text))
+  and ($2::uuid is null or a.source_id = $2::uuid)
+  and ($3::text is null or a.tags @> array[$3::text])
+  and ($4::timestamptz is null or a.created_at > $4::timestamptz)
+  and ($5::timestamptz is null or a.created_at < $5::timestamptz)`;
+
+const count = z.object({ count: z.coerce.number() });
+const sortKey = z.object({ created_micros: z.string() });
+
+/**
+ * Newest first. A blank text filters nothing; a text without any word in it (`';--`) matches nothing. The cursor
+ * carries microseconds since 1970, which a Date would cut to milliseconds.
+ */
+export async function searchArchives(
+  db: Queryable,
+  filter: ArchiveFilter,
+  page: PageRequest,
+): Promise<Page<Archive>> {
+  const text = filter.text?.trim() ?? '';
+  const query = text === '' ? null : searchQuery(text);
+  if (text !== '' && query === null) {
+    return { items: [], hasNextPage: false, totalCount: () => Promise.resolve(0) };
+  }
+  const values = [
+    query,
+    filter.sourceId === undefined ? null : sourceId(filter.sourceId),
+    filter.tag ?? null,
+    filter.createdAfter ?? null,
+    filter.createdBefore ?? null,
+  ];
+  const list = `archives ${JSON.stringify(values)}`;
+  const [micros, id] = page.after === null ? [null, null] : sortKeyOf(list, page.after);
+  const { rows } = await db.query(
+    `select ${ARCHIVE_COLUMNS}, (extract(epoch from a.created_at) * 1000000)::bigint as created_micros
+     from sortkeep.archives a
+     cross join (select timestamptz 'epoch' + $6::bigint * interval '1 microsecond' as at, $7::uuid as id) after
+     where ${FILTER}
+       and (after.id is null or a.created_at < after.at or (a.created_at = after.at and a.id > after.id))
+     order by a.created_at desc, a.id
+     limit $8::integer`,
+    [...values, micros, id, page.first + 1],
+  );
+  return {
+    items: rows.slice(0, page.first).map((row) => {
+      const node = parseArchiveRow(row);
+      return { node, cursor: encodeCursor(list, [sortKey.parse(row).created_micros, node.id]) };
+    }),
+    hasNextPage: rows.length > page.first,
+    totalCount: async () => {
+      const counted = await db.query(`select count(*) from sortkeep.archives a where ${FILTER}`, values);
+      return count.parse(counted.rows[0]).count;
+    },
+  };
+}
+
+/** The query's hash in a cursor is no secret, so a forged key must not reach SQL either. */
+function sortKeyOf(list: string, cursor: string): readonly [string, string] {
+  const [micros = '', id = ''] = decodeCursor(list, cursor, 2);
+  if (!/^\d{1,16}$/.test(micros)) {
+    throw invalidInput(
+      `unknown cursor '${cursor.slice(0, 80)}'`,
+      'Pass a cursor that `archives` gave, or leave `after` out.',
+    );
+  }
+  return [micros, archiveId(id)];
+}

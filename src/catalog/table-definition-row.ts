@@ -1,0 +1,118 @@
+/** A table definition as the catalog keeps it in JSON. */
+import { z } from 'zod';
+import type { TableDefinition } from '../domain/table-definition.js';
+
+const text = z.string();
+const comment = text.nullable();
+const names = z.array(text);
+const qualifiedName = z.object({ schema: text, name: text });
+const action = z.enum(['no action', 'restrict', 'cascade', 'set null', 'set default']);
+
+const column = z.object({
+  name: text,
+  type: text,
+  userType: qualifiedName.nullable(),
+  notNull: z.boolean(),
+  default: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('expression'), sql: text }),
+      z.object({ kind: z.literal('sequence'), sequence: qualifiedName }),
+    ])
+    .nullable(),
+  generated: z.object({ sql: text, kind: z.enum(['stored', 'virtual']) }).nullable(),
+  identity: z.enum(['always', 'by default']).nullable(),
+  collation: qualifiedName.nullable(),
+  comment,
+});
+
+const constraint = z.object({
+  name: text,
+  kind: z.enum(['primary key', 'unique', 'check', 'exclusion']),
+  sql: text,
+  columns: names,
+  validated: z.boolean(),
+  comment,
+});
+
+const foreignKey = z.object({
+  name: text,
+  columns: names,
+  references: qualifiedName,
+  referencedColumns: names,
+  onUpdate: action,
+  onDelete: action,
+  onDeleteColumns: names,
+  match: z.enum(['simple', 'full']),
+  deferrable: z.boolean(),
+  initiallyDeferred: z.boolean(),
+  validated: z.boolean(),
+  comment,
+});
+
+const sequence = z.object({
+  schema: text,
+  name: text,
+  column: text,
+  kind: z.enum(['identity', 'owned']),
+  dataType: text,
+  start: text,
+  increment: text,
+  minimum: text,
+  maximum: text,
+  cache: text,
+  cycle: z.boolean(),
+  lastValue: text.nullable(),
+  isCalled: z.boolean(),
+  comment,
+});
+
+const type = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('enum'), schema: text, name: text, labels: names, comment }),
+  z.object({
+    kind: z.literal('domain'),
+    schema: text,
+    name: text,
+    baseType: text,
+    baseUserType: qualifiedName.nullable(),
+    notNull: z.boolean(),
+    default: text.nullable(),
+    collation: qualifiedName.nullable(),
+    checks: z.array(z.object({ name: text, sql: text, validated: z.boolean() })),
+    comment,
+  }),
+  z.object({
+    kind: z.literal('composite'),
+    schema: text,
+    name: text,
+    fields: z.array(
+      z.object({
+        name: text,
+        type: text,
+        userType: qualifiedName.nullable(),
+        collation: qualifiedName.nullable(),
+      }),
+    ),
+    comment,
+  }),
+]);
+
+export const tableDefinition: z.ZodType<TableDefinition> = z.object({
+  schema: text,
+  name: text,
+  kind: z.enum(['table', 'partitioned table']),
+  persistence: z.enum(['permanent', 'unlogged']),
+  columns: z.array(column),
+  constraints: z.array(constraint),
+  foreignKeys: z.array(foreignKey),
+  indexes: z.array(z.object({ name: text, unique: z.boolean(), sql: text, valid: z.boolean(), comment })),
+  sequences: z.array(sequence),
+  types: z.array(type),
+  unsupportedTypes: names,
+  extensions: names,
+  externalReferences: names,
+  comment,
+  owner: text,
+  grants: names,
+  storageParameters: names,
+  notRecreated: names,
+});

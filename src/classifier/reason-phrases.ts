@@ -1,0 +1,146 @@
+/** A fact of a table in words, with its real numbers and names. */
+import type { TableFacts } from '../domain/table-facts.js';
+import { typeKind } from './column-types.js';
+import { DATE_TOKEN, NUMBER_TOKEN, nameTokens } from './name-tokens.js';
+import { LEFTOVER_WORDS } from './name-features.js';
+import type { Topic } from './reason-topics.js';
+import { shapeOf } from './table-shape.js';
+import type { TableShape } from './table-shape.js';
+import type { NameWeights, TokenWeights } from './token-weights.js';
+import { usageEvidence } from './usage-evidence.js';
+import { counted, inDigits, inWords } from './words.js';
+
+/** Names in a reason; five tell the kind, and the rest can be looked up. */
+const MOST_NAMES = 5;
+
+/** The names whose words speak most in one direction (above 0 for market data), the strongest first. */
+function speaking(names: readonly string[], weights: TokenWeights, direction: number): readonly string[] {
+  const strength = (name: string): number =>
+    Math.max(0, ...nameTokens(name).map((token) => direction * (weights.get(token) ?? 0)));
+  return names
+    .map((name) => ({ name, strength: strength(name) }))
+    .filter((entry) => entry.strength > 0)
+    .sort((a, b) => b.strength - a.strength)
+    .slice(0, MOST_NAMES)
+    .map(({ name }) => name);
+}
+
+function listed(names: readonly string[]): string {
+  // A name may hold anything, line ends too; a reason is one line.
+  return names.length === 0
+    ? ''
+    : ` (${names.map((name) => name.replaceAll(/\p{C}|\s+/gu, ' ')).join(', ')})`;
+}
+
+function named(what: string, names: readonly string[], weights: TokenWeights, direction: number): string {
+  const speakers = speaking(names, weights, Math.sign(direction));
+  if (speakers.length === 0) return `${what} like neither market data nor an application's`;
+  return `${what} like ${direction > 0 ? 'market data' : "an application's"}${listed(speakers)}`;
+}
+
+function key({ primaryKey, columns }: TableShape): string {
+  if (primaryKey.length === 0) return 'no primary key';
+  const kinds = primaryKey.map((part) => columns.find(({ name }) => name === part)?.type ?? 'unknown');
+  return `primary key of type ${kinds.join(', ')}${listed(primaryKey)}`;
+}
+
+function types({ columns }: TableShape): string {
+  const kinds = new Map<string, number>();
+  for (const { type } of columns) kinds.set(typeKind(type), (kinds.get(typeKind(type)) ?? 0) + 1);
+  const parts = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${count} ${kind}`);
+  return `${counted(columns.length, 'column')}${listed(parts)}`;
+}
+
+function reads(facts: TableFacts): string {
+  const usage = usageEvidence(facts);
+  if (usage === null) return 'reads are not known: no statistics could be read';
+  const window = `${inWords(usage.windowMs)} of statistics`;
+  if (usage.seqScans + usage.indexScans === 0) return `never read in ${window}`;
+  const parts = [
+    ...(usage.seqScans > 0 ? [counted(usage.seqScans, 'sequential scan')] : []),
+    ...(usage.indexScans > 0 ? [counted(usage.indexScans, 'index scan')] : []),
+  ];
+  const last =
+    usage.lastReadAgeMs === null ? '' : `, the last ${inWords(usage.lastReadAgeMs)} before its end`;
+  return `read by ${parts.join(' and ')} in ${window}${last}`;
+}
+
+function writes({ usage }: TableFacts): string {
+  if (usage === null) return 'writes are not known: no statistics could be read';
+  const { inserted, updated, deleted } = usage;
+  if (inserted + updated + deleted === 0n) return 'nothing written in the observed window';
+  if (updated + deleted === 0n) return `${counted(inserted, 'row')} inserted, none updated or deleted`;
+  return `${counted(inserted, 'row')} inserted, ${inDigits(updated)} updated, ${inDigits(deleted)} deleted`;
+}
+
+function references({ definition, referencedBy }: TableFacts): string {
+  const targets = [...new Set(definition.foreignKeys.map((foreignKey) => foreignKey.references.name))];
+  if (targets.length === 0 && referencedBy === 0) return 'no foreign keys from or to it';
+  const out =
+    targets.length === 0
+      ? 'points to no table'
+      : `points to other tables${listed(targets.slice(0, MOST_NAMES))}`;
+  return referencedBy === 0 ? out : `${out}, ${counted(referencedBy, 'foreign key')} point to it`;
+}
+
+function leftover(name: string): string {
+  const words = nameTokens(name);
+  if (words.some((word) => LEFTOVER_WORDS.has(word)))
+    return `named like something put aside${listed([name])}`;
+  if (words.includes(DATE_TOKEN)) return `named with a date${listed([name])}`;
+  return words.includes(NUMBER_TOKEN)
+    ? `named with a number${listed([name])}`
+    : `not named like something put aside`;
+}
+
+const size = ({ estimatedRows, sizeBytes }: TableFacts): string =>
+  `${estimatedRows === null ? 'rows not counted yet' : `about ${counted(Math.round(estimatedRows), 'row')}`}, ${counted(sizeBytes, 'byte')}`;
+
+function window({ usage }: TableFacts): string {
+  if (usage === null) return 'observed for no time';
+  return `observed for ${inWords(usage.to.getTime() - usage.from.getTime())} in ${counted(usage.epochs, 'epoch')}`;
+}
+
+/**
+ * One line about a topic of a table. It states facts, and the reason's weight says which way they speak; `direction`
+ * picks the names to show, those like market data (above 0) or like an application's (below 0).
+ */
+export function describeTopic(
+  topic: Topic,
+  facts: TableFacts,
+  weights: NameWeights,
+  direction: number,
+): string {
+  const shape = shapeOf(facts);
+  switch (topic) {
+    case 'table name':
+      return named('named', [shape.schema, shape.name], weights.table, direction);
+    case 'column names':
+      return named(
+        'columns named',
+        shape.columns.map(({ name }) => name),
+        weights.column,
+        direction,
+      );
+    case 'siblings':
+      return facts.siblings.length === 0
+        ? 'alone in its schema'
+        : named('beside tables named', facts.siblings, weights.table, direction);
+    case 'references':
+      return references(facts);
+    case 'leftover name':
+      return leftover(shape.name);
+    case 'key':
+      return key(shape);
+    case 'types':
+      return types(shape);
+    case 'size':
+      return size(facts);
+    case 'reads':
+      return reads(facts);
+    case 'writes':
+      return writes(facts);
+    case 'window':
+      return window(facts);
+  }
+}

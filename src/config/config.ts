@@ -1,0 +1,148 @@
+/**
+ * The configuration: one flat schema, read once. A key comes from the file (JSON, `SORTKEEP_CONFIG`) or from the
+ * environment, which wins: `s3KmsKeyId` is `SORTKEEP_S3_KMS_KEY_ID`. `DATABASE_URL` alone has no prefix.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { invalidInput } from '../domain/errors.js';
+
+const reference = z.string().regex(/^(env|file):./, 'is a secret: give a reference, env:NAME or file:PATH');
+const optionalText = z.string().min(1).optional();
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+const whole = (minimum: number, maximum: number): z.ZodType<number> =>
+  z.coerce.number().int().min(minimum).max(maximum);
+
+const settings = z.strictObject({
+  /** Where the catalog is; left out, an embedded PostgreSQL under `dataDirectory`. */
+  databaseUrl: reference.optional(),
+  /** What the embedded parts keep; left out, the user's own data directory. */
+  dataDirectory: optionalText,
+  /** The API listens on 127.0.0.1 only, until access control exists. 0 takes a free port. */
+  port: whole(0, 65535).default(4000),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Who is named in audit events until there are logins. */
+  actor: z.string().min(1).default('local operator'),
+
+  store: z.enum(['directory', 's3']).default('directory'),
+  storeDirectory: optionalText,
+  storeKeyFile: optionalText,
+  s3Bucket: optionalText,
+  s3Prefix: z.string().default(''),
+  s3Region: optionalText,
+  s3KmsKeyId: optionalText,
+  /** For servers other than AWS. */
+  s3Endpoint: z.url().optional(),
+  s3ForcePathStyle: flag.default(false),
+
+  warehouse: z.enum(['duckdb', 'redshift']).default('duckdb'),
+  duckdbPath: optionalText,
+  redshiftRegion: optionalText,
+  redshiftDatabase: optionalText,
+  redshiftWorkgroup: optionalText,
+  redshiftCluster: optionalText,
+  redshiftDbUser: optionalText,
+  redshiftSecretArn: optionalText,
+  redshiftIamRoleArn: optionalText,
+
+  /** Where CONSOLIDATE goes when the request does not say: the name of a registered source and a database there. */
+  targetSource: optionalText,
+  targetDatabase: optionalText,
+
+  /** No table is UNUSED before statistics cover this many days: a quarter and a week. */
+  minimumWindowDays: z.coerce.number().min(0).default(97),
+
+  /** Moves that one worker runs at once. */
+  concurrentMoves: whole(1, 64).default(4),
+  /** Connections that copy one table at once. */
+  parallelChunks: whole(1, 16).default(2),
+  /** 16,384 pages of 8 KiB are 128 MiB of table: some 10 to 60 MB in the archive, an object. */
+  pagesPerChunk: whole(1, 1_048_576).default(16_384),
+});
+
+export type Config = Readonly<z.infer<typeof settings>>;
+
+const environmentName = (key: string): string =>
+  key === 'databaseUrl'
+    ? 'DATABASE_URL'
+    : `SORTKEEP_${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+const NEEDED: readonly {
+  readonly when: (config: Config) => boolean;
+  readonly because: string;
+  readonly keys: readonly (keyof Config)[];
+}[] = [
+  {
+    when: (config) => config.store === 's3',
+    because: 'store is s3',
+    keys: ['s3Bucket', 's3Region', 's3KmsKeyId'],
+  },
+  {
+    when: (config) => config.warehouse === 'redshift',
+    because: 'warehouse is redshift',
+    keys: ['redshiftRegion', 'redshiftDatabase', 'redshiftIamRoleArn'],
+  },
+];
+
+function faultsOf(config: Config): readonly string[] {
+  const faults = NEEDED.flatMap(({ when, because, keys }) =>
+    when(config)
+      ? keys.filter((key) => config[key] === undefined).map((key) => `${key} is missing (${because})`)
+      : [],
+  );
+  if (config.warehouse === 'redshift' && config.store !== 's3') {
+    faults.push('store must be s3 (warehouse is redshift, which loads from S3)');
+  }
+  if (
+    config.warehouse === 'redshift' &&
+    (config.redshiftWorkgroup === undefined) === (config.redshiftCluster === undefined)
+  ) {
+    faults.push('give redshiftWorkgroup or redshiftCluster, and only one of them');
+  }
+  return faults;
+}
+
+function fromFile(path: string | undefined): Readonly<Record<string, unknown>> {
+  if (path === undefined) return {};
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? 'cannot be read' : 'is not a JSON object';
+    throw invalidInput(`the configuration file ${path} ${why}`, 'Correct SORTKEEP_CONFIG or the file.');
+  }
+}
+
+/** INVALID_INPUT with every fault at once; values are not repeated, since one of them may be a secret. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const merged: Record<string, unknown> = { ...fromFile(environment['SORTKEEP_CONFIG']) };
+  for (const key of Object.keys(settings.shape)) {
+    const name = environmentName(key);
+    const value = environment[name];
+    if (value === undefined || value === '') continue;
+    // DATABASE_URL is the secret itself, in the place that env: names; so it is turned into its own reference.
+    merged[key] = key === 'databaseUrl' ? `env:${name}` : value;
+  }
+  const unknown = Object.keys(environment).filter(
+    (name) =>
+      name.startsWith('SORTKEEP_') &&
+      name !== 'SORTKEEP_CONFIG' &&
+      !Object.keys(settings.shape).some((key) => environmentName(key) === name),
+  );
+  const parsed = settings.safeParse(merged);
+  const faults = [
+    ...unknown.map((name) => `${name} is not a setting`),
+    ...(parsed.success
+      ? faultsOf(parsed.data)
+      : parsed.error.issues.map((issue) =>
+          issue.code === 'unrecognized_keys'
+            ? `${issue.keys.join(', ')}: no such setting`
+            : `${issue.path.join('.')}: ${issue.message}`,
+        )),
+  ];
+  if (!parsed.success || faults.length > 0) {
+    throw invalidInput(
+      `the configuration has ${faults.length} fault${faults.length === 1 ? '' : 's'}: ${faults.join('; ')}`,
+      'Correct them in the environment or in the file that SORTKEEP_CONFIG names; docs/operations.md lists the settings.',
+    );
+  }
+  return parsed.data;
+}

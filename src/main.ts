@@ -1,0 +1,155 @@
+/** The composition root: configuration to adapters to services to API and worker. Nothing else constructs adapters. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { createApi } from './api/api.js';
+import type { Api } from './api/api.js';
+import { CATALOG_MIGRATIONS, CATALOG_SCHEMA } from './catalog/catalog-migrations.js';
+import { createClassifier } from './classifier/classify.js';
+import { DEFAULT_EVIDENCE_POLICY } from './classifier/evidence-gate.js';
+import { parseModelFile } from './classifier/model-file.js';
+import { catalogAddress } from './composition/catalog-address.js';
+import { recordEndedMove, withScansMeasured } from './composition/measured.js';
+import { openStore } from './composition/open-store.js';
+import { openWarehouse } from './composition/open-warehouse.js';
+import type { Config } from './config/config.js';
+import { defaultDataDirectory } from './config/data-directory.js';
+import { readSecret } from './config/read-secret.js';
+import { openMoveQueue } from './engine/move-queue.js';
+import { openProgressListener } from './engine/progress-listener.js';
+import { createMoveRunner } from './engine/run-move.js';
+import { createArchiveMover } from './movers/archive/archive-mover.js';
+import { createConsolidateMover } from './movers/consolidate/consolidate-mover.js';
+import { createLoadMover } from './movers/load/load-mover.js';
+import { createRestoreMover } from './movers/restore/restore-mover.js';
+import { createLogger } from './observability/logging.js';
+import type { Logger } from './observability/logging.js';
+import { createMetrics } from './observability/metrics.js';
+import { connectSession, openDatabase } from './postgres/connect.js';
+import { migrate, readMigrations } from './postgres/migrate.js';
+import { postgresError } from './postgres/postgres-errors.js';
+import { createSourceConnector } from './postgres/source-connector.js';
+import { createArchiveService } from './services/archive-service.js';
+import { createHealthService } from './services/health-service.js';
+import { createLineageService } from './services/lineage-service.js';
+import { createMoveService } from './services/move-service.js';
+import { createPlanService } from './services/plan-service.js';
+import type { Services } from './services/services.js';
+import { createSourceService } from './services/source-service.js';
+import { createTableService } from './services/table-service.js';
+import { createVerdictService } from './services/verdict-service.js';
+
+const MODEL_FILE = fileURLToPath(new URL('../data/model.json', import.meta.url));
+/** Short statements of the services and the ledger; moves hold connections to sources, not to the catalog. */
+const CATALOG_CONNECTIONS = 10;
+const DAY_MS = 86_400_000;
+
+export interface Application {
+  readonly services: Services;
+  readonly logger: Logger;
+  /** Starts to run queued moves in this process. */
+  work(): Promise<void>;
+  /** Serves the API on loopback. */
+  listen(): Promise<{ readonly url: string; readonly port: number }>;
+  /** Gives running moves back, ends requests, closes everything that was opened. Idempotent. */
+  close(): Promise<void>;
+}
+
+export async function createApplication(config: Config): Promise<Application> {
+  const closers: (() => Promise<void>)[] = [];
+  const logger = createLogger(config.logLevel);
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) {
+      // Best effort: what fails to close must not keep the rest open.
+      await closer().catch((error: unknown) => logger.warn({ err: error }, 'closing failed'));
+    }
+  };
+  try {
+    return await compose(config, logger, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function compose(
+  config: Config,
+  logger: Logger,
+  closers: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<Application> {
+  const dataDirectory = config.dataDirectory ?? defaultDataDirectory(process.env);
+  const address = await catalogAddress(config, dataDirectory, closers);
+  const catalog = openDatabase(address, CATALOG_CONNECTIONS);
+  closers.push(() => catalog.close());
+  try {
+    await migrate(catalog, CATALOG_SCHEMA, await readMigrations(CATALOG_MIGRATIONS));
+  } catch (error) {
+    throw postgresError(
+      error,
+      `opening the catalog (${address.user}@${address.host}:${address.port}/${address.database})`,
+    );
+  }
+
+  const store = await openStore(config, dataDirectory);
+  const warehouse = openWarehouse(config, dataDirectory, store);
+  closers.push(() => warehouse.close());
+  const connect = createSourceConnector(readSecret);
+  const queue = await openMoveQueue(address, (error) => logger.warn({ err: error }, 'the queue has a fault'));
+  const progress = await openProgressListener(() => connectSession(address));
+  closers.push(() => progress.close());
+  closers.push(() => queue.stop());
+
+  const metrics = createMetrics();
+  const moveParts = { catalog, queue, progress, store };
+  const services: Services = {
+    sources: createSourceService(catalog, connect),
+    tables: createTableService(catalog),
+    verdicts: createVerdictService(
+      catalog,
+      createClassifier(parseModelFile(await readFile(MODEL_FILE, 'utf8')), {
+        ...DEFAULT_EVIDENCE_POLICY,
+        minimumWindowMs: config.minimumWindowDays * DAY_MS,
+      }),
+    ),
+    plans: createPlanService({
+      catalog,
+      store,
+      warehouse,
+      defaults: { targetSource: config.targetSource, targetDatabase: config.targetDatabase },
+    }),
+    moves: createMoveService(moveParts),
+    archives: createArchiveService(moveParts),
+    lineage: createLineageService(catalog),
+    health: createHealthService(catalog, store, warehouse),
+  };
+
+  const movers = { catalog, connect, parallel: config.parallelChunks, pagesPerChunk: config.pagesPerChunk };
+  const run = createMoveRunner({
+    catalog,
+    movers: {
+      ARCHIVE: createArchiveMover(movers, store),
+      CONSOLIDATE: createConsolidateMover(movers),
+      LOAD: createLoadMover(movers, warehouse),
+      RESTORE: createRestoreMover(movers, store),
+    },
+    onFailure: (move, error, willRetry) =>
+      logger.warn({ err: error, move: move.id, kind: move.kind, willRetry }, 'a move failed'),
+    onEnd: (move) => recordEndedMove(metrics, move),
+  });
+  return {
+    services,
+    logger,
+    work: () => queue.work(config.concurrentMoves, run),
+    listen: async () => {
+      const api: Api = await createApi({
+        services: withScansMeasured(services, metrics),
+        metrics,
+        logger,
+        actor: config.actor,
+      });
+      closers.push(() => api.close());
+      return api.listen('127.0.0.1', config.port);
+    },
+    close,
+  };
+}

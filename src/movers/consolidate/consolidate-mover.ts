@@ -1,0 +1,162 @@
+/** CONSOLIDATE: a table's rows are piped from COPY into COPY, without a parse, into a schema of the target. */
+import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
+import { createContentHasher, mergeContentHashes } from '../../codec/content-hash.js';
+import { postgresDataset } from '../../domain/dataset-name.js';
+import { corrupted, invalidInput } from '../../domain/errors.js';
+import type { ClaimId } from '../../domain/ids.js';
+import type { Chunk, ChunkResult } from '../../domain/move.js';
+import type { Plan, PlanTarget } from '../../domain/plan.js';
+import type { Meter, MoveRun, MoveSession, Mover } from '../../engine/mover.js';
+import { quoteName } from '../../postgres/quote.js';
+import type { MoverServices } from '../mover-services.js';
+import { digestedRows } from '../rows/digested-rows.js';
+import { getSource, openPlannedTable, standingAtSource } from '../source/open-planned-table.js';
+import type { PlannedTable } from '../source/open-planned-table.js';
+import { loadableColumns } from '../source/source-table.js';
+import { addForeignKeysAmong } from '../target/add-foreign-keys.js';
+import { copyChunkIn } from '../target/copy-chunk-in.js';
+import { copyInSql } from '../target/copy-in-sql.js';
+import { dropTarget } from '../target/drop-target.js';
+import { finishTarget } from '../target/finish-target.js';
+import { hashTarget } from '../target/hash-target.js';
+import { openTarget } from '../target/open-target.js';
+import type { TargetSessions } from '../target/open-target.js';
+import { chunksInTarget, emptyTarget, prepareTarget } from '../target/target-table.js';
+import type { TargetTable } from '../target/target-table.js';
+
+type ConsolidateTarget = Extract<PlanTarget, { kind: 'CONSOLIDATE' }>;
+
+function targetOf(plan: Plan): ConsolidateTarget {
+  if (plan.target.kind === 'CONSOLIDATE') return plan.target;
+  throw invalidInput(`plan ${plan.id} is not a CONSOLIDATE`, 'This is a fault in Sortkeep: report it.');
+}
+
+export function createConsolidateMover(services: MoverServices): Mover {
+  return {
+    open: (run) => openConsolidation(services, run),
+    discard: async (run) => {
+      const { to } = targetOf(run.plan);
+      const source = await getSource(services.catalog, to.sourceId);
+      const session = await services.connect(source, to.database, `move ${run.move.id}`);
+      await dropTarget(session, run.move.id).finally(() => session.close());
+    },
+  };
+}
+
+async function openConsolidation(services: MoverServices, run: MoveRun): Promise<MoveSession> {
+  const { to } = targetOf(run.plan);
+  const planned = await openPlannedTable(services, run);
+  const { rows } = planned;
+  const destination = await getSource(services.catalog, to.sourceId);
+  const sessions = await openTarget(services, destination, to.database, run).catch(async (error: unknown) => {
+    await rows.close();
+    throw error;
+  });
+  const target: TargetTable = {
+    moveId: run.move.id,
+    kind: 'CONSOLIDATE',
+    definition: rows.definition,
+    place: { schema: to.schema, name: to.name },
+    origin: { sourceId: planned.source.id, database: planned.table.database },
+  };
+  for (const feature of rows.definition.notRecreated) run.warn(`not made at the target: ${feature}`);
+  let finished = false;
+  return {
+    ranges: rows.ranges,
+    parallel: rows.parallel,
+    standing: async (chunks) => {
+      ({ finished } = await prepareTarget(sessions.main, target));
+      const there = await chunksInTarget(sessions.main, run.move.id);
+      const standing = await standingAtSource(rows, chunks, (chunk) => there.get(chunk.index) ?? null);
+      if (standing.size === there.size) return standing;
+      // Rows of a chunk that changed at the source cannot be told from the others here: all are copied again.
+      if (finished) throw changedSince(planned);
+      await emptyTarget(sessions.main, run.move.id, target.place);
+      return new Map();
+    },
+    copy: (chunk, claim, meter) => copyChunk(planned, sessions, target, run, chunk, claim, meter),
+    finish: async () => {
+      if (!finished) await finishTarget(sessions.main, target, run);
+      for (const waiting of await addForeignKeysAmong(sessions.main, target)) run.warn(waiting);
+    },
+    verify: async (chunks) => {
+      const copied = mergeContentHashes(chunks.map(({ result }) => result.contentHash));
+      const found = await hashTarget(
+        sessions.main,
+        target.place,
+        loadableColumns(rows.definition),
+        run.signal,
+      );
+      if (found === copied) return { chunks, contentHash: found };
+      throw corrupted(
+        `${quoteName(target.place)} does not hold the rows of the source (${found} there, ${copied} copied)`,
+        'Somebody wrote to the new table, or a trigger or default changed rows: cancel the move and run it again.',
+      );
+    },
+    publish: (proof) =>
+      insertLineageEdges(services.catalog, [
+        {
+          moveId: run.move.id,
+          kind: 'CONSOLIDATE',
+          from: postgresDataset(planned.source.address, planned.table.database, rows.definition),
+          to: postgresDataset(destination.address, to.database, target.place),
+          columns: rows.definition.columns.map(({ name }) => ({ from: name, to: name })),
+          rows: proof.chunks.reduce((total, { result }) => total + result.rows, 0),
+          contentHash: proof.contentHash,
+          at: new Date(),
+        },
+      ]),
+    close: async () => {
+      await Promise.all([rows.close(), sessions.close()]);
+    },
+  };
+}
+
+const changedSince = ({ rows }: PlannedTable): Error =>
+  corrupted(
+    `${quoteName(rows.definition)} was written to after it had been copied and finished`,
+    'Cancel the move and run it again while the source is quiet.',
+  );
+
+function copyChunk(
+  { rows }: PlannedTable,
+  sessions: TargetSessions,
+  target: TargetTable,
+  run: MoveRun,
+  chunk: Chunk,
+  claim: ClaimId,
+  meter: Meter,
+): Promise<ChunkResult> {
+  const columns = loadableColumns(rows.definition);
+  const name = `chunk ${chunk.index} of ${quoteName(target.place)}`;
+  return sessions.withLane((session) => {
+    const digest = digestedRows(
+      rows.copyOut(columns, chunk.range),
+      createContentHasher(name),
+      meter,
+      run.signal,
+    );
+    return copyChunkIn(
+      session,
+      {
+        moveId: run.move.id,
+        index: chunk.index,
+        claim,
+        copySql: copyInSql(target.place, columns),
+        rows: digest.rows,
+        result: (rowsTaken) => {
+          const result = digest.result();
+          meter.rows = rowsTaken;
+          if (rowsTaken !== result.rows) {
+            throw corrupted(
+              `${name} has ${rowsTaken} rows, the source gave ${result.rows}`,
+              'Start the move again.',
+            );
+          }
+          return { ...result, storedBytes: result.rawBytes, objects: [], snapshot: rows.mark };
+        },
+      },
+      name,
+    );
+  });
+}

@@ -1,0 +1,153 @@
+/** What a move would do and what speaks against it, in words and SQL: pure, from gathered facts. */
+import type { CatalogTable, SchemaVersion } from '../../domain/catalog-table.js';
+import type { PlanTarget } from '../../domain/plan.js';
+import type { QualifiedName } from '../../domain/table-definition.js';
+import type { UsageWindow } from '../../domain/table-facts.js';
+import type { Label } from '../../domain/verdict.js';
+import { quoteName } from '../../postgres/quote.js';
+
+export interface PlanFacts {
+  readonly table: CatalogTable;
+  readonly version: SchemaVersion;
+  readonly sourceName: string;
+  readonly label: Label;
+  readonly usage: UsageWindow | null;
+  /** `file:///…` or `s3://…` for ARCHIVE, the warehouse's for LOAD, the target's name for CONSOLIDATE. */
+  readonly destination: string;
+  /** LOAD: what the warehouse would create; or why it cannot keep the table. */
+  readonly warehouse:
+    { readonly ddl: string; readonly warnings: readonly string[] } | { readonly refusal: string } | null;
+}
+
+export interface PlanDecision {
+  readonly steps: readonly string[];
+  readonly warnings: readonly string[];
+  readonly refusals: readonly string[];
+}
+
+const EXPECTED: Readonly<Record<'CONSOLIDATE' | 'LOAD' | 'ARCHIVE', Label>> = {
+  CONSOLIDATE: 'APP',
+  LOAD: 'BROKER',
+  ARCHIVE: 'UNUSED',
+};
+
+export type TableTarget = Exclude<PlanTarget, { kind: 'RESTORE' }>;
+
+export function decidePlan(target: TableTarget, facts: PlanFacts): PlanDecision {
+  return {
+    steps: stepsOf(target, facts),
+    warnings: warningsOf(target, facts),
+    refusals: refusalsOf(target, facts),
+  };
+}
+
+function refusalsOf(target: TableTarget, { table, version, warehouse }: PlanFacts): readonly string[] {
+  const refusals: string[] = [];
+  if (table.goneAt !== null) {
+    refusals.push(`the table was not there any more at the scan of ${table.goneAt.toISOString()}`);
+  }
+  if (version.definition.kind !== 'table') {
+    refusals.push(
+      `it is a ${version.definition.kind}: its rows are in partitions, which this release does not move`,
+    );
+  }
+  if (target.kind !== 'LOAD') {
+    for (const type of version.definition.unsupportedTypes) {
+      refusals.push(`it needs ${type}, which a copy could not create again`);
+    }
+  }
+  if (warehouse !== null && 'refusal' in warehouse) refusals.push(warehouse.refusal);
+  return refusals;
+}
+
+function warningsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
+  const { table, version, label, usage, warehouse } = facts;
+  const warnings: string[] = [];
+  const expected = EXPECTED[target.kind];
+  if (label !== expected)
+    warnings.push(`its verdict is ${label}, and ${target.kind} is meant for ${expected} tables`);
+  const writes = usage === null ? null : usage.inserted + usage.updated + usage.deleted;
+  const counted =
+    writes === null ? 'its use is not known' : `${writes} row writes were counted while it was observed`;
+  warnings.push(
+    target.kind === 'ARCHIVE'
+      ? `the archive holds the rows of one moment; what is written later is not in it (${counted})`
+      : `the copy is of one moment: a source that is written to meanwhile is not followed, so stop its writers first (${counted})`,
+  );
+  if (target.kind === 'ARCHIVE' && table.dependents.length > 0) {
+    warnings.push(`depends on it: ${table.dependents.join(', ')} (nothing is dropped by this move)`);
+  }
+  for (const feature of version.definition.notRecreated) {
+    warnings.push(
+      target.kind === 'ARCHIVE'
+        ? `a restore will not make again: ${feature}`
+        : `will not be made at the target: ${feature}`,
+    );
+  }
+  if (version.definition.extensions.length > 0 && target.kind !== 'LOAD') {
+    warnings.push(`needs the extensions ${version.definition.extensions.join(', ')} where it is created`);
+  }
+  if (warehouse !== null && 'ddl' in warehouse) warnings.push(...warehouse.warnings);
+  return warnings;
+}
+
+function stepsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
+  const { definition } = facts.version;
+  const from = quoteName(target.from);
+  const opening = [
+    `connect to database ${target.from.database} of ${facts.sourceName}; lock table only ${from} in access share mode; export a snapshot`,
+    'compare the table with the one that was planned for; stop if it has changed',
+  ];
+  const closing = 'let go of lock and snapshot; the source keeps its table as it is';
+  switch (target.kind) {
+    case 'ARCHIVE':
+      return [
+        ...opening,
+        `copy (select ${definition.columns.length} columns from only ${from}) to stdout (format csv, force_quote *), by page ranges, into zstd frames with SHA-256 of plaintext and stored bytes`,
+        `store the objects encrypted in ${facts.destination}; read each back through a second zstd decoder`,
+        'publish the manifest if none is there; enter archive, restore handle and lineage into the catalog',
+        closing,
+      ];
+    case 'LOAD':
+      return [
+        ...opening,
+        ...(facts.warehouse !== null && 'ddl' in facts.warehouse
+          ? [`in ${facts.destination}: ${facts.warehouse.ddl}`]
+          : []),
+        'stage the rows by page ranges, then make them the content of the table in one transaction',
+        'compare row count, sums, minima and maxima of every column at both ends; enter lineage into the catalog',
+        closing,
+      ];
+    case 'CONSOLIDATE':
+      return [
+        ...opening,
+        `in database ${target.to.database} of ${facts.destination}: create table ${quoteName(target.to)} if nothing has that name`,
+        `pipe copy out of ${from} into copy ${quoteName(target.to)} from stdin, by page ranges, each once`,
+        ...listed('then create', [
+          ...definition.constraints.map(({ name, sql }) => `${name} ${sql}`),
+          ...definition.indexes.map(({ name }) => `index ${name}`),
+        ]),
+        ...listed(
+          'foreign keys, not valid first and then validated, as soon as both ends are there',
+          definition.foreignKeys.map(foreignKeyText),
+        ),
+        ...listed(
+          'set sequences',
+          definition.sequences.map(({ name }) => name),
+        ),
+        'read the new table back and compare row count and content hash; enter lineage into the catalog',
+        closing,
+      ];
+  }
+}
+
+const listed = (what: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : [`${what}: ${items.join('; ')}`];
+
+const foreignKeyText = ({
+  name,
+  references,
+}: {
+  readonly name: string;
+  readonly references: QualifiedName;
+}): string => `${name} to ${references.schema}.${references.name}`;

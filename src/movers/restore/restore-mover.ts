@@ -1,0 +1,107 @@
+/** RESTORE: an archive becomes a table again, in any registered database, and is compared row for row with its proof. */
+import { getArchivesById } from '../../catalog/archives/get-archives-by-id.js';
+import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
+import { postgresDataset } from '../../domain/dataset-name.js';
+import { corrupted, invalidInput, notFound } from '../../domain/errors.js';
+import type { Plan, PlanTarget } from '../../domain/plan.js';
+import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
+import { quoteName } from '../../postgres/quote.js';
+import type { ObjectStore } from '../../storage/object-store.js';
+import { manifestCopyKey } from '../archive/archive-keys.js';
+import { loadManifest } from '../archive/load-manifest.js';
+import type { MoverServices } from '../mover-services.js';
+import { getSource } from '../source/open-planned-table.js';
+import { allColumns } from '../source/source-table.js';
+import { dropTarget } from '../target/drop-target.js';
+import { finishTarget } from '../target/finish-target.js';
+import { hashTarget } from '../target/hash-target.js';
+import { openTarget } from '../target/open-target.js';
+import { chunksInTarget, prepareTarget } from '../target/target-table.js';
+import type { TargetTable } from '../target/target-table.js';
+import { restoreChunk } from './restore-chunk.js';
+import { restoreForeignKeys } from './restore-foreign-keys.js';
+
+type RestoreTarget = Extract<PlanTarget, { kind: 'RESTORE' }>;
+
+function targetOf(plan: Plan): RestoreTarget {
+  if (plan.target.kind === 'RESTORE') return plan.target;
+  throw invalidInput(`plan ${plan.id} is not a RESTORE`, 'This is a fault in Sortkeep: report it.');
+}
+
+export function createRestoreMover(services: MoverServices, store: ObjectStore): Mover {
+  return {
+    open: (run) => openRestore(services, store, run),
+    discard: async (run) => {
+      const { to } = targetOf(run.plan);
+      const source = await getSource(services.catalog, to.sourceId);
+      const session = await services.connect(source, to.database, `move ${run.move.id}`);
+      await dropTarget(session, run.move.id).finally(() => session.close());
+    },
+  };
+}
+
+async function openRestore(services: MoverServices, store: ObjectStore, run: MoveRun): Promise<MoveSession> {
+  const { to, archiveId } = targetOf(run.plan);
+  const [archive] = await getArchivesById(services.catalog, [archiveId]);
+  if (archive === null || archive === undefined) {
+    throw notFound(`archive ${archiveId} is not in the catalog`, 'Search the archives for its handle.');
+  }
+  const manifest = await loadManifest(
+    store,
+    [archive.manifestKey, manifestCopyKey(archive.id)],
+    archive.manifestSha256,
+  );
+  const destination = await getSource(services.catalog, to.sourceId);
+  const sessions = await openTarget(services, destination, to.database, run);
+  const target: TargetTable = {
+    moveId: run.move.id,
+    kind: 'RESTORE',
+    definition: manifest.table,
+    place: { schema: to.schema, name: to.name },
+    origin: null,
+  };
+  for (const feature of manifest.table.notRecreated) run.warn(`not restored: ${feature}`);
+  let finished = false;
+  return {
+    ranges: manifest.chunks.map(({ range }) => range),
+    parallel: services.parallel,
+    standing: async () => {
+      ({ finished } = await prepareTarget(sessions.main, target));
+      return chunksInTarget(sessions.main, run.move.id);
+    },
+    copy: (chunk, claim, meter) => {
+      const archived = manifest.chunks.find(({ index }) => index === chunk.index);
+      if (archived === undefined)
+        throw corrupted(`chunk ${chunk.index} is not in the manifest`, 'Start the move again.');
+      return sessions.withLane((session) =>
+        restoreChunk({ session, store, target, archived, run, claim, meter }),
+      );
+    },
+    finish: async () => {
+      if (!finished) await finishTarget(sessions.main, target, run);
+      for (const missing of await restoreForeignKeys(sessions.main, target)) run.warn(missing);
+    },
+    verify: async (chunks) => {
+      const found = await hashTarget(sessions.main, target.place, allColumns(manifest.table), run.signal);
+      if (found === manifest.contentHash) return { chunks, contentHash: found };
+      throw corrupted(
+        `${quoteName(target.place)} does not hold the archived rows (${found} there, ${manifest.contentHash} archived)`,
+        'Somebody wrote to the restored table, or a server of another version prints values differently: cancel the move and restore again.',
+      );
+    },
+    publish: (proof) =>
+      insertLineageEdges(services.catalog, [
+        {
+          moveId: run.move.id,
+          kind: 'RESTORE',
+          from: manifest.lineage.to,
+          to: postgresDataset(destination.address, to.database, target.place),
+          columns: manifest.table.columns.map(({ name }) => ({ from: name, to: name })),
+          rows: manifest.totals.rows,
+          contentHash: proof.contentHash,
+          at: new Date(),
+        },
+      ]),
+    close: () => sessions.close(),
+  };
+}

@@ -1,0 +1,122 @@
+/** A table that a move makes in a PostgreSQL database: created with its ledger row, filled chunk by chunk, finished once. */
+import { z } from 'zod';
+import { chunkResult } from '../../catalog/chunks/chunk-row.js';
+import { conflict, SortkeepError } from '../../domain/errors.js';
+import type { MoveId, SourceId } from '../../domain/ids.js';
+import type { ChunkResult } from '../../domain/move.js';
+import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
+import { createTable } from '../../postgres/ddl/create-table.js';
+import { pinSettings } from '../../postgres/pinned-settings.js';
+import { quoteIdent, quoteName } from '../../postgres/quote.js';
+import type { Queryable, Session } from '../../postgres/session.js';
+import { createMissingTypes } from './create-missing-types.js';
+import { ensureLedger } from './ledger-schema.js';
+
+export interface TargetTable {
+  readonly moveId: MoveId;
+  readonly kind: 'CONSOLIDATE' | 'RESTORE';
+  readonly definition: TableDefinition;
+  readonly place: QualifiedName;
+  /** Where a consolidated table came from, so that its foreign keys find their parents. */
+  readonly origin: { readonly sourceId: SourceId; readonly database: string } | null;
+}
+
+const ledgerRow = z.object({
+  relation_oid: z.coerce.number(),
+  here: z.coerce.number().nullable(),
+  finished: z.boolean(),
+});
+
+/**
+ * Creates schema, types and table with the ledger's row in one transaction, or finds what an earlier attempt of this
+ * move made. ALREADY_EXISTS when another relation has the name: nothing is ever overwritten.
+ */
+export async function prepareTarget(
+  session: Session,
+  target: TargetTable,
+): Promise<{ readonly finished: boolean }> {
+  return inTransaction(session, async () => {
+    await ensureLedger(session);
+    const name = quoteName(target.place);
+    const known = await session.query(
+      `select relation_oid, to_regclass($2::text)::oid as here, finished_at is not null as finished
+       from sortkeep_ledger.tables where move_id = $1::uuid`,
+      [target.moveId, name],
+    );
+    if (known.rows.length > 0) {
+      const row = ledgerRow.parse(known.rows[0]);
+      if (row.relation_oid === row.here) return { finished: row.finished };
+      throw conflict(
+        `table ${name} that this move made was dropped or replaced meanwhile`,
+        'Cancel the move and plan it again.',
+      );
+    }
+    await refuseTaken(session, target.place);
+    await session.query(`create schema if not exists ${quoteIdent(target.place.schema)}`);
+    const created = await createMissingTypes(session, target.definition, target.place.schema);
+    for (const statement of createTable(target.definition, target.place)) await session.query(statement);
+    await session.query(
+      `insert into sortkeep_ledger.tables (move_id, kind, source_id, source_database, relation_oid, schema_name,
+         table_name, definition, created_types)
+       values ($1::uuid, $2::text, $3::uuid, $4::text, $5::text::regclass, $6::text, $7::text, $8::jsonb, $9::jsonb)`,
+      [
+        target.moveId,
+        target.kind,
+        target.origin?.sourceId ?? null,
+        target.origin?.database ?? null,
+        name,
+        target.place.schema,
+        target.place.name,
+        JSON.stringify(target.definition),
+        JSON.stringify(created),
+      ],
+    );
+    return { finished: false };
+  });
+}
+
+async function refuseTaken(session: Queryable, place: QualifiedName): Promise<void> {
+  const { rows } = await session.query('select 1 as taken where to_regclass($1::text) is not null', [
+    quoteName(place),
+  ]);
+  if (rows.length === 0) return;
+  throw new SortkeepError('ALREADY_EXISTS', `${quoteName(place)} exists already`, {
+    hint: 'Nothing is overwritten: choose another schema or name, or rename the table that is there.',
+  });
+}
+
+const doneRows = z.array(z.object({ chunk: z.number(), result: chunkResult }));
+
+/** What the target holds, by chunk; the truth of the ledger. */
+export async function chunksInTarget(
+  session: Queryable,
+  id: MoveId,
+): Promise<ReadonlyMap<number, ChunkResult>> {
+  const { rows } = await session.query(
+    'select chunk, result from sortkeep_ledger.chunks where move_id = $1::uuid and done_at is not null order by chunk',
+    [id],
+  );
+  return new Map(doneRows.parse(rows).map(({ chunk, result }) => [chunk, result]));
+}
+
+/** Empties the table for a copy from the start: single chunks cannot be taken out again. */
+export async function emptyTarget(session: Session, id: MoveId, place: QualifiedName): Promise<void> {
+  await inTransaction(session, async () => {
+    await session.query(`truncate only ${quoteName(place)}`);
+    await session.query('delete from sortkeep_ledger.chunks where move_id = $1::uuid', [id]);
+  });
+}
+
+export async function inTransaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  await session.query('begin');
+  try {
+    await pinSettings(session);
+    await session.query(`set local lock_timeout = '2s'`);
+    const result = await work();
+    await session.query('commit');
+    return result;
+  } catch (error) {
+    await session.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+/** What the readers of this folder share: parsed rows, alone or grouped by the relation that they describe. */
+import { z } from 'zod';
+import type { Queryable } from '../session.js';
+
+/**
+ * The lowest oid that a server gives to what its users and extensions create (FirstNormalObjectId in PostgreSQL's
+ * access/transam.h): everything below came with initdb and exists on every server.
+ */
+export const FIRST_USER_OID = 16384;
+
+/** A name as `json_build_object('schema', …, 'name', …)`. */
+export const QUALIFIED_NAME = z.object({ schema: z.string(), name: z.string() });
+
+/** The statement's rows, each parsed; a row that does not parse is a fault of the statement. */
+export async function readRows<T>(
+  tx: Queryable,
+  row: z.ZodType<T>,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<readonly T[]> {
+  return z.array(row).parse((await tx.query(sql, values)).rows);
+}
+
+const RELATION = z.object({ relation: z.number() });
+
+/** As `readRows`, by the column `relation`, which is no part of the parsed rows; each group in the order of the rows. */
+export async function readByRelation<T>(
+  tx: Queryable,
+  row: z.ZodType<T>,
+  sql: string,
+  values: readonly unknown[],
+): Promise<ReadonlyMap<number, readonly T[]>> {
+  const { rows } = await tx.query(sql, values);
+  return groupBy(
+    rows,
+    (found) => RELATION.parse(found).relation,
+    (found) => row.parse(found),
+  );
+}
+
+/** The values of the items by their keys, in the order of the items. */
+export function groupBy<Item, Key, Value>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+  valueOf: (item: Item) => Value,
+): ReadonlyMap<Key, readonly Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [valueOf(item)]);
+    else group.push(valueOf(item));
+  }
+  return groups;
+}

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../codec/canonical-json.js';
+import type { TableDefinition } from '../../domain/table-definition.js';
+
+/** Hex SHA-256 of the definition's canonical JSON, without the sequences' positions, which change with every row. */
+export function definitionHash(definition: TableDefinition): string {
+  const sequences = definition.sequences.map((sequence) => ({
+    ...sequence,
+    lastValue: null,
+    isCalled: false,
+  }));
+  return createHash('sha256')
+    .update(canonicalJson({ ...definition, sequences }))
+    .digest('hex');
+}

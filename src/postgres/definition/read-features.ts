@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { Queryable } from '../session.js';
+import { readByRelation } from './catalog-rows.js';
+import type { CatalogShape } from './probe-catalog.js';
+
+const ROW = z.object({ feature: z.string() }).transform((row) => row.feature);
+
+const relationName = (relation: string): string =>
+  `(select quote_ident(fn.nspname) || '.' || quote_ident(fc.relname)
+    from pg_class fc join pg_namespace fn on fn.oid = fc.relnamespace where fc.oid = ${relation})`;
+
+const STORAGE = (column: string): string =>
+  `case ${column} when 'p' then 'plain' when 'e' then 'external' when 'x' then 'extended' else 'main' end`;
+
+/** Each gives (relation, feature) of the tables in `s (oid)`. What it lists is what the DDL writer leaves out. */
+const queries = (shape: CatalogShape): readonly string[] => [
+  `select t.tgrelid, 'trigger ' || quote_ident(t.tgname)
+   from s join pg_trigger t on t.tgrelid = s.oid where not t.tgisinternal`,
+  `select p.polrelid, 'row security policy ' || quote_ident(p.polname)
+   from s join pg_policy p on p.polrelid = s.oid`,
+  `select r.ev_class, 'rule ' || quote_ident(r.rulename)
+   from s join pg_rewrite r on r.ev_class = s.oid`,
+  `select i.inhrelid, case when c.relispartition then 'partition of ' else 'inheritance from ' end
+     || ${relationName('i.inhparent')}
+   from s join pg_inherits i on i.inhrelid = s.oid join pg_class c on c.oid = s.oid`,
+  `select i.inhparent, 'inheritance by ' || ${relationName('i.inhrelid')}
+   from s join pg_inherits i on i.inhparent = s.oid join pg_class c on c.oid = s.oid and c.relkind = 'r'`,
+  `select s.oid, 'partitioning by ' || pg_get_partkeydef(s.oid)
+   from s join pg_class c on c.oid = s.oid and c.relkind = 'p'`,
+  `select r.prrelid, 'publication ' || quote_ident(p.pubname)
+   from s join pg_publication_rel r on r.prrelid = s.oid join pg_publication p on p.oid = r.prpubid`,
+  ...(shape.schemaPublications
+    ? [
+        `select s.oid, 'publication ' || quote_ident(p.pubname)
+         from s join pg_class c on c.oid = s.oid
+         join pg_publication_namespace n on n.pnnspid = c.relnamespace join pg_publication p on p.oid = n.pnpubid`,
+      ]
+    : []),
+  `select s.oid, 'publication ' || quote_ident(p.pubname)
+   from s join pg_class c on c.oid = s.oid and c.relpersistence = 'p' cross join pg_publication p
+   where p.puballtables`,
+  `select a.attrelid, f.feature || ' of column ' || quote_ident(a.attname)
+   from s join pg_attribute a on a.attrelid = s.oid and a.attnum > 0 and not a.attisdropped
+   join pg_type t on t.oid = a.atttypid
+   cross join lateral (
+     select 'statistics target ' || a.attstattarget as feature where coalesce(a.attstattarget, -1) >= 0
+     union all select 'options ' || array_to_string(a.attoptions, ', ') where a.attoptions is not null
+     union all select 'storage ' || ${STORAGE('a.attstorage')} where a.attstorage <> t.typstorage
+     union all select 'grants' where a.attacl is not null
+     ${shape.compression ? `union all select 'compression ' || case a.attcompression when 'p' then 'pglz' else 'lz4' end where a.attcompression <> ''` : ''}
+   ) f`,
+  `select c.oid, f.feature
+   from s join pg_class c on c.oid = s.oid left join pg_am m on m.oid = c.relam
+   left join pg_tablespace p on p.oid = c.reltablespace
+   cross join lateral (
+     select 'row security' as feature where c.relrowsecurity
+     union all select 'forced row security' where c.relforcerowsecurity
+     union all select 'replica identity full' where c.relreplident = 'f'
+     union all select 'replica identity nothing' where c.relreplident = 'n'
+     union all select 'tablespace ' || quote_ident(p.spcname) where p.oid is not null
+     union all select 'access method ' || quote_ident(m.amname) where m.amname <> 'heap'
+     union all select 'row type ' || format_type(c.reloftype, null) where c.reloftype <> 0
+   ) f`,
+  `select i.indrelid, f.feature || quote_ident(x.relname)
+   from s join pg_index i on i.indrelid = s.oid
+   join pg_class x on x.oid = i.indexrelid
+   left join pg_tablespace p on p.oid = x.reltablespace
+   left join pg_constraint k on k.conrelid = s.oid and k.conindid = x.oid and k.contype in ('p', 'u', 'x')
+   cross join lateral (
+     select 'clustering on index ' as feature where i.indisclustered
+     union all select 'replica identity index ' where i.indisreplident
+     union all select 'invalid index ' where not i.indisvalid
+     union all select 'whole-row index ' where concat(i.indexprs::text, i.indpred::text) like '%:varattno 0 %'
+     union all select 'tablespace ' || quote_ident(p.spcname) || ' of index ' where p.oid is not null
+     union all select 'parameters ' || array_to_string(x.reloptions, ', ') || ' of index '
+       where k.oid is not null and x.reloptions is not null
+     union all select 'statistics target of index ' where exists (
+       select from pg_attribute a where a.attrelid = x.oid and coalesce(a.attstattarget, -1) >= 0)
+   ) f`,
+  `select k.conrelid, f.feature || quote_ident(k.conname)
+   from s join pg_constraint k on k.conrelid = s.oid
+   cross join lateral (
+     select 'whole-row check ' as feature where k.contype = 'c' and 0 = any (k.conkey)
+     union all select 'not validated not null constraint ' where k.contype = 'n' and not k.convalidated
+     ${shape.enforced ? `union all select 'foreign key with a period ' where k.contype = 'f' and k.conperiod union all select 'not enforced foreign key ' where k.contype = 'f' and not k.conenforced` : ''}
+   ) f`,
+  `select e.stxrelid, 'statistics ' || quote_ident(n.nspname) || '.' || quote_ident(e.stxname)
+   from s join pg_statistic_ext e on e.stxrelid = s.oid join pg_namespace n on n.oid = e.stxnamespace`,
+  `select l.objoid, 'security label of ' || l.provider
+   from s join pg_seclabel l on l.classoid = 'pg_class'::regclass and l.objoid = s.oid`,
+  `select s.oid, 'membership of extension ' || quote_ident(x.extname)
+   from s join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.deptype = 'e'
+   join pg_extension x on x.oid = d.refobjid`,
+];
+
+/** What the DDL writer does not re-create, in words with names (safe-removal.md, E4), sorted, each once. */
+export async function readFeatures(
+  tx: Queryable,
+  relations: readonly number[],
+  shape: CatalogShape,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const found = queries(shape).join('\nunion\n');
+  const sql = `
+with s (oid) as (select * from unnest($1::oid[])), found (relation, feature) as (${found})
+select relation, feature from found order by relation, feature collate "C"`;
+  return readByRelation(tx, ROW, sql, [relations]);
+}

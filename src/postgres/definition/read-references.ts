@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Queryable } from '../session.js';
+import { FIRST_USER_OID, groupBy, readRows } from './catalog-rows.js';
+
+const ROW = z.object({
+  /** The oid of a table, or of a type when `ofType`. */
+  owner: z.number(),
+  ofType: z.boolean(),
+  /** The extension that the object belongs to. */
+  extension: z.string().nullable(),
+  /** The oid of the object when it is a type; of its elements when it is an array. */
+  type: z.number().nullable(),
+  /** `function app.next_code()`, `range type app.span`. */
+  object: z.string(),
+});
+export type ReferenceRow = z.infer<typeof ROW>;
+
+// Foreign keys are read by themselves; triggers, policies and rules are not re-created.
+const SQL = `
+with owned (owner, of_type, classid, objid) as (
+  select s.oid, false, 'pg_class'::regclass, s.oid from unnest($1::oid[]) as s (oid)
+  union all
+  select s.oid, false, 'pg_attrdef'::regclass, d.oid
+  from unnest($1::oid[]) as s (oid) join pg_attrdef d on d.adrelid = s.oid
+  union all
+  select s.oid, false, 'pg_constraint'::regclass, k.oid
+  from unnest($1::oid[]) as s (oid) join pg_constraint k on k.conrelid = s.oid and k.contype in ('p', 'u', 'c', 'x')
+  union all
+  select s.oid, false, 'pg_class'::regclass, i.indexrelid
+  from unnest($1::oid[]) as s (oid) join pg_index i on i.indrelid = s.oid
+  union all
+  select t.oid, true, 'pg_type'::regclass, t.oid
+  from pg_type t where t.typtype = 'd' and t.oid >= ${FIRST_USER_OID}
+  union all
+  select c.reltype, true, 'pg_class'::regclass, c.oid from pg_class c where c.relkind = 'c'
+  union all
+  select k.contypid, true, 'pg_constraint'::regclass, k.oid
+  from pg_constraint k where k.contypid <> 0 and k.contype = 'c'
+),
+referenced as (
+  select distinct o.owner, o.of_type, d.refclassid, coalesce(e.oid, d.refobjid) as refobjid
+  from owned o
+  join pg_depend d
+    on d.classid = o.classid and d.objid = o.objid and d.deptype in ('n', 'a')
+    and d.refobjid >= ${FIRST_USER_OID}
+  left join pg_type y on d.refclassid = 'pg_type'::regclass and y.oid = d.refobjid
+  left join pg_type e on e.oid = y.typelem and e.typarray = y.oid
+  where d.refobjid <> o.owner
+    and d.refclassid not in ('pg_namespace'::regclass, 'pg_am'::regclass)
+    -- the parents of a table
+    and not (o.objid = o.owner and d.refclassid = 'pg_class'::regclass)
+    and not exists (
+      select from pg_depend q
+      where q.classid = 'pg_class'::regclass and q.objid = d.refobjid and d.refclassid = 'pg_class'::regclass
+        and q.refclassid = 'pg_class'::regclass and q.refobjid = o.owner and q.deptype in ('a', 'i'))
+)
+select
+  r.owner, r.of_type as "ofType", x.extname as extension, t.oid as type,
+  case t.typtype when 'r' then 'range type' when 'm' then 'multirange type' when 'c' then 'row type'
+    when 'b' then 'base type' else i.type end || ' ' || i.identity as object
+from referenced r
+left join pg_type t on r.refclassid = 'pg_type'::regclass and t.oid = r.refobjid
+left join pg_depend m
+  on m.classid = r.refclassid and m.objid = r.refobjid and m.deptype = 'e'
+  and m.refclassid = 'pg_extension'::regclass
+left join pg_extension x on x.oid = m.refobjid
+cross join lateral pg_identify_object(r.refclassid, r.refobjid, 0) i`;
+
+export interface References {
+  /** By relation. */
+  readonly ofTables: ReadonlyMap<number, readonly ReferenceRow[]>;
+  /** Of all domains and composite types of the database, by type. */
+  readonly ofTypes: ReadonlyMap<number, readonly ReferenceRow[]>;
+}
+
+/**
+ * What the tables' columns, defaults, constraints and indexes, and all domains and composite types, depend on
+ * among objects that did not come with initdb.
+ */
+export async function readReferences(tx: Queryable, relations: readonly number[]): Promise<References> {
+  const rows = await readRows(tx, ROW, SQL, [relations]);
+  const of = (types: boolean): ReadonlyMap<number, readonly ReferenceRow[]> =>
+    groupBy(
+      rows.filter((row) => row.ofType === types),
+      (row) => row.owner,
+      (row) => row,
+    );
+  return { ofTables: of(false), ofTypes: of(true) };
+}

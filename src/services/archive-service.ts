@@ -1,0 +1,126 @@
+/** Finds archives, restores and verifies them. */
+import { randomUUID } from 'node:crypto';
+import { getArchivesById } from '../catalog/archives/get-archives-by-id.js';
+import { insertArchiveVerification } from '../catalog/archives/insert-archive-verification.js';
+import { searchArchives } from '../catalog/archives/search-archives.js';
+import { recordEvent } from '../catalog/audit/record-event.js';
+import { approvePlan } from '../catalog/plans/approve-plan.js';
+import { insertPlan } from '../catalog/plans/insert-plan.js';
+import { getSources } from '../catalog/sources/get-sources.js';
+import type { Archive, ArchiveVerification } from '../domain/archive.js';
+import { invalidInput, notFound } from '../domain/errors.js';
+import { planId } from '../domain/ids.js';
+import type { SourceId } from '../domain/ids.js';
+import type { Move } from '../domain/move.js';
+import { parseRestoreHandle } from '../domain/restore-handle.js';
+import { decideRestore } from '../movers/planning/decide-restore.js';
+import { verifyArchive } from '../movers/archive/verify-archive.js';
+import type { ObjectStore } from '../storage/object-store.js';
+import { catalogCall } from './catalog-call.js';
+import { startMove } from './move-service.js';
+import type { MoveServiceParts } from './move-service.js';
+import type { ArchiveService, RestoreRequest } from './services.js';
+
+export interface ArchiveServiceParts extends MoveServiceParts {
+  readonly store: ObjectStore;
+}
+
+export function createArchiveService(parts: ArchiveServiceParts): ArchiveService {
+  const { catalog } = parts;
+  return {
+    search: (filter, page) =>
+      catalogCall('searching archives', async () => {
+        const found = await searchArchives(catalog, filter, page);
+        return { ...found, totalCount: () => catalogCall('counting archives', found.totalCount) };
+      }),
+    get: (handle) => catalogCall('looking an archive up', () => find(parts, handle)),
+    restore: (actor, request) =>
+      catalogCall(`restoring ${request.handle}`, () => restore(parts, actor, request)),
+    verify: (actor, handle) => catalogCall(`verifying ${handle}`, () => verify(parts, actor, handle)),
+  };
+}
+
+async function find({ catalog }: ArchiveServiceParts, handle: string): Promise<Archive | null> {
+  const [archive] = await getArchivesById(catalog, [parseRestoreHandle(handle)]);
+  return archive ?? null;
+}
+
+async function existing(parts: ArchiveServiceParts, handle: string): Promise<Archive> {
+  const archive = await find(parts, handle);
+  if (archive !== null) return archive;
+  throw notFound(
+    `no archive has the handle ${handle}`,
+    'Search the archives by name, column or tag to find its handle.',
+  );
+}
+
+async function restore(parts: ArchiveServiceParts, actor: string, request: RestoreRequest): Promise<Move> {
+  const archive = await existing(parts, request.handle);
+  const sourceId = request.targetSourceId ?? archive.sourceId;
+  if (sourceId === null) {
+    throw invalidInput(
+      `the source of archive ${archive.handle} is not registered any more`,
+      'Name the source to restore to: targetSourceId.',
+    );
+  }
+  const to = {
+    sourceId,
+    database: request.targetDatabase ?? (await defaultDatabase(parts, archive, sourceId)),
+    schema: request.targetSchema ?? archive.schema,
+    name: request.targetName ?? archive.name,
+  };
+  const id = planId(randomUUID());
+  await parts.catalog.transaction(async (tx) => {
+    await insertPlan(tx, {
+      id,
+      target: { kind: 'RESTORE', archiveId: archive.id, to },
+      tableId: archive.tableId,
+      ...decideRestore(archive, to),
+      refusals: [],
+      estimatedRows: archive.rows,
+      estimatedBytes: archive.rawBytes,
+      definitionHash: archive.manifestSha256,
+      createdBy: actor,
+    });
+    // Whoever asks for a restore approves it: it only ever adds a table.
+    await approvePlan(tx, id, actor);
+    await recordEvent(tx, {
+      actor,
+      action: 'archive.restore',
+      subject: archive.handle,
+      details: { plan: id, to },
+    });
+  });
+  return startMove(parts, actor, id);
+}
+
+/** The database that it came from; on another source, the one that the source was registered with. */
+async function defaultDatabase(
+  { catalog }: ArchiveServiceParts,
+  archive: Archive,
+  id: SourceId,
+): Promise<string> {
+  if (id === archive.sourceId) return archive.database;
+  const [source] = await getSources(catalog, [id]);
+  if (source !== null && source !== undefined) return source.address.database;
+  throw notFound(`source ${id} is not registered`, 'Register the server to restore to as a source first.');
+}
+
+async function verify(
+  parts: ArchiveServiceParts,
+  actor: string,
+  handle: string,
+): Promise<ArchiveVerification> {
+  const archive = await existing(parts, handle);
+  const verification = await verifyArchive(parts.store, archive);
+  await parts.catalog.transaction(async (tx) => {
+    await insertArchiveVerification(tx, verification);
+    await recordEvent(tx, {
+      actor,
+      action: 'archive.verify',
+      subject: archive.handle,
+      details: { ok: verification.ok, faults: verification.faults.length },
+    });
+  });
+  return verification;
+}

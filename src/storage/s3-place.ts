@@ -1,0 +1,32 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { objectName } from './object-errors.js';
+import { s3Error, type S3Address } from './s3-error.js';
+
+/** One store's client and where its objects go: the first argument of every S3 operation. */
+export interface S3Place extends S3Address {
+  readonly client: S3Client;
+  /** Empty, or ending in a slash. */
+  readonly keyPrefix: string;
+  readonly kmsKeyId: string;
+}
+
+export const nameIn = (place: S3Place, key: string): string => objectName(key, place.uri);
+
+/** Bucket and full key of an object, as every command wants them. */
+export const locate = (place: S3Place, key: string): { readonly Bucket: string; readonly Key: string } => ({
+  Bucket: place.bucket,
+  Key: `${place.keyPrefix}${key}`,
+});
+
+/** Asked of S3 with each new object. The bucket key spares a call to KMS an object. */
+export const encryptionOf = (place: S3Place) =>
+  ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: place.kmsKeyId, BucketKeyEnabled: true }) as const;
+
+/** Awaits one request (the SDK retries it); its errors become ours. `doing` names the object. */
+export async function ask<T>(place: S3Place, doing: string, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    throw s3Error(error, place, doing);
+  }
+}

@@ -1,0 +1,153 @@
+/** An S3 server in memory, on loopback, that can be told to fail: as much of S3 as the store uses, and the checks it relies on. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { crc32 } from 'node:zlib';
+
+export interface Call {
+  readonly method: string;
+  /** `HEAD`, `GET`, `PUT`, `DELETE` of an object or of the bucket; `CREATE`, `PART`, `COMPLETE`, `ABORT` of an upload. */
+  readonly kind: string;
+  readonly key: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** Answers a call itself, true, or leaves it to the server, false. */
+export type Fault = (call: Call, response: ServerResponse) => boolean;
+
+export interface FaultServer {
+  readonly endpoint: string;
+  readonly calls: Call[];
+  readonly objects: Map<string, Buffer>;
+  /** Open multipart uploads. */
+  readonly uploads: Map<string, Map<number, Buffer>>;
+  fault: Fault;
+  /** What HEAD says of every object. */
+  encryption: Record<string, string>;
+  close(): Promise<void>;
+}
+
+const checksumOf = (bytes: Uint8Array): string => {
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(bytes));
+  return checksum.toString('base64');
+};
+
+/** An S3 error answer. */
+export function refuse(response: ServerResponse, status: number, code: string): true {
+  response.writeHead(status, { 'content-type': 'application/xml' });
+  response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`);
+  return true;
+}
+
+function kindOf(method: string, url: URL): string {
+  const query = url.searchParams;
+  if (query.has('uploads')) return 'CREATE';
+  if (!query.has('uploadId')) return method;
+  return { PUT: 'PART', POST: 'COMPLETE', DELETE: 'ABORT' }[method] ?? method;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Stores a body unless a header forbids it. */
+function store(server: FaultServer, { key, headers }: Call, body: Buffer, response: ServerResponse): boolean {
+  const checksum = headers['x-amz-checksum-crc32'];
+  if (checksum !== checksumOf(body)) return refuse(response, 400, 'BadDigest');
+  if (headers['if-none-match'] === '*' && server.objects.has(key))
+    return refuse(response, 412, 'PreconditionFailed');
+  server.objects.set(key, body);
+  return false;
+}
+
+function sendObject(server: FaultServer, { method, key, headers }: Call, response: ServerResponse): void {
+  const body = server.objects.get(key);
+  if (body === undefined) return void refuse(response, 404, 'NoSuchKey');
+  const etag = `"${crc32(body)}"`;
+  if (headers['if-match'] !== undefined && headers['if-match'] !== etag)
+    return void refuse(response, 412, 'PreconditionFailed');
+  const [, from = '0', to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+  const part = body.subarray(Number(from), to === undefined ? undefined : Number(to) + 1);
+  const checksum = to === undefined ? { 'x-amz-checksum-crc32': checksumOf(body) } : {};
+  response.writeHead(to === undefined ? 200 : 206, {
+    'content-length': part.length,
+    etag,
+    ...checksum,
+    ...server.encryption,
+  });
+  response.end(method === 'HEAD' ? undefined : part);
+}
+
+function answer(server: FaultServer, call: Call, url: URL, body: Buffer, response: ServerResponse): void {
+  const uploadId = url.searchParams.get('uploadId') ?? '';
+  const parts = server.uploads.get(uploadId);
+  const xml = (text: string): void =>
+    void response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
+  switch (call.kind) {
+    case 'CREATE': {
+      const id = `upload-${server.calls.length}`;
+      server.uploads.set(id, new Map());
+      return xml(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
+    }
+    case 'PART':
+      parts?.set(Number(url.searchParams.get('partNumber')), body);
+      response.writeHead(200, { etag: '"part"' }).end();
+      return;
+    case 'COMPLETE': {
+      const whole = Buffer.concat([...(parts ?? [])].sort(([a], [b]) => a - b).map(([, part]) => part));
+      if (store(server, call, whole, response)) return;
+      server.uploads.delete(uploadId);
+      return xml('<CompleteMultipartUploadResult><ETag>"whole"</ETag></CompleteMultipartUploadResult>');
+    }
+    case 'ABORT':
+      server.uploads.delete(uploadId);
+      response.writeHead(204).end();
+      return;
+    case 'PUT':
+      if (!store(server, call, body, response)) response.writeHead(200, { etag: '"put"' }).end();
+      return;
+    case 'DELETE':
+      server.objects.delete(call.key);
+      response.writeHead(204).end();
+      return;
+    default:
+      if (call.key === '') response.writeHead(200).end();
+      else sendObject(server, call, response);
+  }
+}
+
+/** Starts it on a free port of loopback, encrypting with `kmsKeyId`. */
+export async function startFaultServer(kmsKeyId: string): Promise<FaultServer> {
+  const http = createServer((request, response) => {
+    void (async () => {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      const method = request.method ?? '';
+      const key = url.pathname.split('/').slice(2).join('/');
+      const call: Call = { method, kind: kindOf(method, url), key, headers: request.headers };
+      const body = await bodyOf(request);
+      server.calls.push(call);
+      if (!server.fault(call, response)) answer(server, call, url, body, response);
+    })();
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const server: FaultServer = {
+    endpoint: `http://127.0.0.1:${port}`,
+    calls: [],
+    objects: new Map(),
+    uploads: new Map(),
+    fault: () => false,
+    encryption: {
+      'x-amz-server-side-encryption': 'aws:kms',
+      'x-amz-server-side-encryption-aws-kms-key-id': `arn:aws:kms:eu-west-1:111122223333:key/${kmsKeyId}`,
+    },
+    close: () =>
+      new Promise((resolve) => {
+        http.close(() => resolve());
+        http.closeAllConnections();
+      }),
+  };
+  return server;
+}
