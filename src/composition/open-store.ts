@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { createDirectoryStore } from '../storage/directory-store.js';
@@ -9,10 +10,13 @@ import { needed } from './needed.js';
 export async function openStore(config: Config, dataDirectory: string): Promise<ObjectStore> {
   if (config.store === 'directory') {
     const keys = await createLocalKey(config.storeKeyFile ?? join(dataDirectory, 'archive.key'));
-    return createDirectoryStore({
-      directory: config.storeDirectory ?? join(dataDirectory, 'archives'),
-      keys,
-    });
+    if (config.storeDirectory !== undefined) {
+      return createDirectoryStore({ directory: config.storeDirectory, keys });
+    }
+    // Only the default is made: a configured directory that is missing may be a disk that is not mounted.
+    const directory = join(dataDirectory, 'archives');
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return createDirectoryStore({ directory, keys });
   }
   return createS3Store({
     bucket: needed(config.s3Bucket, 's3Bucket'),

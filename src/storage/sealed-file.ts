@@ -18,8 +18,8 @@ import {
   type Seal,
 } from './sealed-segments.js';
 
-/** Segments a read: 1 MiB, where the cost of a system call no longer shows. */
-const SEGMENTS_A_READ = 16;
+/** Segments a read or write: 1 MiB, where the cost of a trip to the thread pool no longer shows. */
+const SEGMENTS_AT_ONCE = 16;
 
 /** What an object of this name is authenticated with: a file moved to another name does not open. */
 const contextOf = (header: Uint8Array, key: string): Buffer =>
@@ -37,10 +37,13 @@ export async function* sealBody(
   const header = encodeSealedHeader({ noncePrefix, wrappedKey: dataKey.wrapped });
   const seal: Seal = { key: dataKey.plaintext, noncePrefix, context: contextOf(header, key) };
   let total = 0;
-  yield header;
+  let sealed: Uint8Array[] = [header];
   for await (const { index, bytes, last } of cutBody(body, () => SEGMENT_BYTES)) {
     total += bytes.length;
-    yield sealSegment(seal, index, last, bytes);
+    sealed.push(sealSegment(seal, index, last, bytes));
+    if (!last && sealed.length < SEGMENTS_AT_ONCE) continue;
+    yield Buffer.concat(sealed);
+    sealed = [];
   }
   onBytes(total);
 }
@@ -122,8 +125,8 @@ async function* openSegments(
   to: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const count = segmentCount(objectBytes(file.fileBytes));
-  for (let index = from; index < to; index += SEGMENTS_A_READ) {
-    const segments = Math.min(SEGMENTS_A_READ, to - index);
+  for (let index = from; index < to; index += SEGMENTS_AT_ONCE) {
+    const segments = Math.min(SEGMENTS_AT_ONCE, to - index);
     const sealed = await readAt(
       file,
       HEADER_BYTES + index * SEALED_SEGMENT_BYTES,

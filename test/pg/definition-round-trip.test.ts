@@ -73,7 +73,7 @@ describe('a table created elsewhere from its definition', () => {
     await session.query('begin; drop schema app cascade; drop schema "shared types" cascade');
     const after = [...(await readTableDefinitions(session, 'all user tables')).values()];
     const drawn = await session.query(
-      `insert into "cop""y".child (amount) values (5) returning is_new, status::text, double, number`,
+      `insert into "cop""y".child (amount, c_text) values (5, null) returning is_new, status::text, double, number`,
     );
     await session.query('rollback');
     const found = after.find((one) => one.schema === place.schema && one.name === place.name);
@@ -133,7 +133,7 @@ describe('a table created elsewhere from its definition', () => {
       const type = quoteName({ schema: name, name: other });
       const key = quoteIdent(at % 2 === 0 ? `${at} key` : other);
       await session.query(`
-        create schema ${quoteIdent(name)};
+        create schema if not exists ${quoteIdent(name)};
         create type ${type} as enum ($l$${name.replaceAll('$', '')}$l$);
         create table ${table} (${columns}, k ${type} default $l$${name.replaceAll('$', '')}$l$, s serial,
           constraint ${key === quoteIdent(name) ? '"the key"' : key} primary key (${quoteIdent(other)}),

@@ -9,18 +9,13 @@ import type { ConnectSource } from '../../src/postgres/source-connector.js';
 import type { TestServer } from './postgres.js';
 
 /** The role that every test source has: it may connect, and nothing else. */
-export const SCANNER_ROLE = 'scanner';
-export const SCANNER_PASSWORD = 'only for reading statistics';
-
-/** A pool on a fresh database of the server, without tables. */
-export async function openEmptyDatabase(server: TestServer): Promise<Database> {
-  const address = server.address(await server.newDatabase());
-  return openDatabase({ ...address, tls: 'disable', applicationName: 'sortkeep test' }, 4);
-}
+const SCANNER_ROLE = 'scanner';
+const SCANNER_PASSWORD = 'only for reading statistics';
 
 /** A migrated catalog in a fresh database; close it before the server stops. */
 export async function openCatalog(server: TestServer): Promise<Database> {
-  const catalog = await openEmptyDatabase(server);
+  const address = server.address(await server.newDatabase());
+  const catalog = openDatabase({ ...address, tls: 'disable', applicationName: 'sortkeep test' }, 4);
   await migrate(catalog, CATALOG_SCHEMA, await readMigrations(CATALOG_MIGRATIONS));
   return catalog;
 }

@@ -1,4 +1,5 @@
 /** Creates a table from its definition in another place of the same database, as a mover does, rows aside. */
+import { z } from 'zod';
 import type { QualifiedName, TableDefinition } from '../../src/domain/table-definition.js';
 import { createComments } from '../../src/postgres/ddl/create-comments.js';
 import { addForeignKey, finishForeignKey } from '../../src/postgres/ddl/create-foreign-keys.js';
@@ -63,10 +64,9 @@ export async function inTransaction<T>(session: Queryable, work: () => Promise<T
 /** The definition of one table by its name, in a transaction of its own. */
 export async function definitionOf(session: Queryable, name: QualifiedName): Promise<TableDefinition> {
   return inTransaction(session, async () => {
-    const all = await readTableDefinitions(session, 'all user tables');
-    const [oid] = [...all].find(([, one]) => one.schema === name.schema && one.name === name.name) ?? [];
-    const read = await readTableDefinitions(session, { relations: oid === undefined ? [] : [oid] });
-    const definition = oid === undefined ? undefined : read.get(oid);
+    const { rows } = await session.query('select $1::regclass::oid as oid', [quoteName(name)]);
+    const { oid } = z.object({ oid: z.number() }).parse(rows[0]);
+    const definition = (await readTableDefinitions(session, { relations: [oid] })).get(oid);
     if (definition === undefined) throw new Error(`no table ${name.schema}.${name.name}`);
     return definition;
   });

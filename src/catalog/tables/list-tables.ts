@@ -53,7 +53,7 @@ function bytes(value: bigint, what: string): string {
 }
 
 /** What stands for itself in LIKE: `%`, `_` and the escape itself are escaped. */
-export const likeContaining = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+const likeContaining = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
 function filterValues(filter: TableFilter): readonly unknown[] {
   const { text, minimumBytes, maximumBytes } = filter;

@@ -73,15 +73,15 @@ export function duckdbError(error: unknown, path: string, doing: string): Sortke
 
 /** Raised by the staging statement itself for a value of a column that is cast there; the number is the column's. */
 export const castFailure = (index: number): string => `sortkeep: column ${index} cannot hold a value`;
-const CAST_FAILURE = /sortkeep: column (\d+) cannot hold a value/;
-const LINE = /CSV Error on Line: (\d+)/;
+const CAST_FAILURE = /^Invalid Input Error: sortkeep: column (\d+) cannot hold a value/;
+const LINE = /^(?:Conversion|Invalid Input) Error: CSV Error on Line: (\d+)/;
 
 function failedColumn(text: string, columns: readonly WarehouseColumn[]): WarehouseColumn | undefined {
   const cast = CAST_FAILURE.exec(text);
   if (cast !== null) return columns[Number(cast[1])];
-  // The input's own lines may say anything: only what follows them is DuckDB's word, so the last mention counts.
-  const said = text.slice(text.lastIndexOf('Error when converting column "'));
-  return columns.find(({ name }) => said.startsWith(`Error when converting column "${name}". `));
+  // The rows that DuckDB quotes may say anything; what it says after the last of them is its own.
+  const said = text.slice(0, Math.max(0, text.lastIndexOf(' is being converted as type ')));
+  return columns.find(({ name }) => said.endsWith(`\nColumn ${name}`));
 }
 
 /**

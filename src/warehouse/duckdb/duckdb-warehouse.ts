@@ -34,16 +34,16 @@ export function createDuckdbWarehouse(options: DuckdbWarehouseOptions): Warehous
     check: () =>
       database.use('checking it', (session) => inTransaction(session, () => ensureLedger(session))),
     design: designDuckdbTable,
-    begin: (loadId, table) =>
+    begin: async (loadId, table) =>
       database.use('beginning a load', (session) => beginLoad(session, checkedLoadId(loadId), table)),
     stage: (loadId, table, index, rows) =>
       database.use('staging rows', (session) => stageChunk(session, loadId, table, index, rows)),
-    commit: (loadId, table, chunks) =>
+    commit: async (loadId, table, chunks) =>
       database.use('committing a load', (session) => commitLoad(session, loadId, table, chunks)),
     profile: (table) => database.use('profiling a table', (session) => profileTable(session, table)),
     sourceProfileSql,
     compare: compareProfiles,
-    discard: (loadId, table) =>
+    discard: async (loadId, table) =>
       database.use('discarding a load', (session) => discardLoad(session, loadId, table)),
     close: () => database.close(),
   };

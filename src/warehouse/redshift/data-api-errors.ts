@@ -2,7 +2,11 @@
 import { z } from 'zod';
 import { SortkeepError, type ErrorCode } from '../../domain/errors.js';
 
-const THROWN = z.object({ name: z.string().optional(), code: z.string().optional() });
+const THROWN = z.object({ name: z.string().optional() });
+/** The client gave up without an answer: it notes its attempts and no HTTP status. */
+const UNANSWERED = z.object({
+  $metadata: z.object({ attempts: z.number(), httpStatusCode: z.undefined().optional() }),
+});
 
 interface Meaning {
   readonly names: readonly string[];
@@ -11,6 +15,8 @@ interface Meaning {
   readonly hint: string;
   readonly retryable: boolean;
 }
+
+const NO_ANSWER = 'no answer';
 
 const BUSY: readonly string[] = [
   'ActiveStatementsExceededException',
@@ -64,11 +70,7 @@ const MEANINGS: readonly Meaning[] = [
       'InternalServerException',
       'QueryTimeoutException',
       'TimeoutError',
-      'ECONNREFUSED',
-      'ECONNRESET',
-      'EHOSTUNREACH',
-      'ENOTFOUND',
-      'ETIMEDOUT',
+      NO_ANSWER,
     ],
     code: 'UNREACHABLE',
     what: 'does not answer',
@@ -79,7 +81,8 @@ const MEANINGS: readonly Meaning[] = [
 
 function namesOf(error: unknown): readonly string[] {
   const { data } = THROWN.safeParse(error);
-  return [data?.name, data?.code].filter((name) => name !== undefined);
+  const unanswered = UNANSWERED.safeParse(error).success ? NO_ANSWER : undefined;
+  return [data?.name, unanswered].filter((name) => name !== undefined);
 }
 
 /** Whether waiting and sending the same request again may help. */

@@ -82,16 +82,16 @@ export function createRedshiftWarehouse(options: RedshiftWarehouseOptions): Ware
       await ensureLedger(context);
     },
     design: designRedshiftTable,
-    begin: (loadId, table) => beginLoad(context, checkedLoadId(loadId), table),
+    begin: async (loadId, table) => beginLoad(context, checkedLoadId(loadId), table),
     stage: async (loadId, table, index, rows) => {
       await refuseOtherLoad(staging, checkedLoadId(loadId), table);
       return stageObjects(staging, loadId, table, index, rows);
     },
-    commit: (loadId, table, chunks) => commitLoad(context, checkedLoadId(loadId), table, chunks),
+    commit: async (loadId, table, chunks) => commitLoad(context, checkedLoadId(loadId), table, chunks),
     profile: (table) => profileTable(context, table),
     sourceProfileSql,
     compare: compareProfiles,
-    discard: (loadId) => removeStaged(staging, checkedLoadId(loadId)),
+    discard: async (loadId) => removeStaged(staging, checkedLoadId(loadId)),
     close: () => {
       context.api.close();
       return Promise.resolve();

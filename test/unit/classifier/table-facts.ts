@@ -103,6 +103,8 @@ function definitionOf(sketch: TableSketch): TableDefinition {
     grants: [],
     storageParameters: [],
     notRecreated: [],
+    unsupportedTypes: [],
+    externalReferences: [],
   };
 }
 

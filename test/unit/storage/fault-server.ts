@@ -82,13 +82,13 @@ function sendObject(server: FaultServer, { method, key, headers }: Call, respons
 function answer(server: FaultServer, call: Call, url: URL, body: Buffer, response: ServerResponse): void {
   const uploadId = url.searchParams.get('uploadId') ?? '';
   const parts = server.uploads.get(uploadId);
-  const xml = (text: string): void =>
-    void response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
+  const xml = (text: string) => response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
   switch (call.kind) {
     case 'CREATE': {
       const id = `upload-${server.calls.length}`;
       server.uploads.set(id, new Map());
-      return xml(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
+      xml(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
+      return;
     }
     case 'PART':
       parts?.set(Number(url.searchParams.get('partNumber')), body);
@@ -98,7 +98,8 @@ function answer(server: FaultServer, call: Call, url: URL, body: Buffer, respons
       const whole = Buffer.concat([...(parts ?? [])].sort(([a], [b]) => a - b).map(([, part]) => part));
       if (store(server, call, whole, response)) return;
       server.uploads.delete(uploadId);
-      return xml('<CompleteMultipartUploadResult><ETag>"whole"</ETag></CompleteMultipartUploadResult>');
+      xml('<CompleteMultipartUploadResult><ETag>"whole"</ETag></CompleteMultipartUploadResult>');
+      return;
     }
     case 'ABORT':
       server.uploads.delete(uploadId);

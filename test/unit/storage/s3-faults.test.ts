@@ -97,13 +97,13 @@ describe('an S3 store whose server fails', () => {
 
   it('names the endpoint that nobody listens on', async () => {
     await server.close();
-    for (const failure of [
+    const attempts = [
       store.put('a', Buffer.from('x')),
       store.head('a'),
       readAll(store.get('a')),
       store.check(),
-    ]) {
-      const error = await failureOf(failure);
+    ];
+    for (const error of await Promise.all(attempts.map(failureOf))) {
       expect(error).toMatchObject({ code: 'UNREACHABLE', retryable: true });
       expect(error.message).toContain(server.endpoint);
       expect(error.message).toContain('s3://bucket/pre/fix');
