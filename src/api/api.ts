@@ -1,4 +1,5 @@
 /** The service's one port: GraphQL, GraphiQL, health and metrics. */
+import 'reflect-metadata';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,

@@ -11,8 +11,11 @@ export const INTERVAL_TOKEN = '<interval>';
 const DATE = /^(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?)?$/;
 const INTERVAL = /^\d{1,3}(?:s|m|h|d|w|mo|y|sec|min|hr|hour|day|week|month|year)$/;
 const PARTS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{Lu}+|\d+/gu;
-/** Porter's rules are for English words of ASCII letters; shorter ones are abbreviations (`isin`, `qty`, `px`). */
-const STEMMABLE = /^[a-z]{4,}$/;
+/**
+ * Porter's rules are for English words of ASCII letters; shorter ones are abbreviations (`isin`, `qty`, `px`).
+ * Participles stay whole: `closed_at` tells an event, and `close` is a price.
+ */
+const STEMMABLE = /^[a-z]{4,}(?<!ed)$/;
 
 function stem(word: string): string {
   if (/^\d+$/.test(word)) return DATE.test(word) ? DATE_TOKEN : NUMBER_TOKEN;

@@ -10,8 +10,11 @@ export interface LabelledBag {
   readonly tokens: readonly string[];
 }
 
-/** A token seen in no table of a label still has these odds: below one half, since most tokens keep to one label. */
-const SMOOTHING = 0.3;
+/**
+ * Tables that each label is taken to have of every token before any was seen, in proportion to how many tables the
+ * label has: a token that was seen nowhere weighs nothing, and one that was seen once not much.
+ */
+const SMOOTHING = 0.6;
 /**
  * A schema of n tables counts as n to this power: forty tables of one vendor repeat each other's words, so they
  * tell less than forty tables of forty vendors, and more than one.
@@ -51,8 +54,9 @@ function tally(bags: readonly LabelledBag[]): {
 export function learnTokenWeights(bags: readonly LabelledBag[]): TokenWeights {
   const app = tally(bags.filter(({ broker }) => !broker));
   const broker = tally(bags.filter((bag) => bag.broker));
+  const middle = (app.total + broker.total) / 2;
   const odds = (count: number, total: number, prior: number): number =>
-    (count + SMOOTHING * Math.exp(prior / 2)) / (total + 2 * SMOOTHING);
+    (count + SMOOTHING * (total / middle) * Math.exp(prior / 2)) / total;
   const vocabulary = [
     ...new Set([...app.tokens.keys(), ...broker.tokens.keys(), ...MARKET_WORDS, ...APPLICATION_WORDS]),
   ].sort();

@@ -28,7 +28,7 @@ const LEFTOVER_TOKENS: readonly (readonly string[])[] = [
   ['<date>'],
   ['old', '<date>'],
   ['archiv'],
-  ['deprec'],
+  ['deprecated'],
   ['temp'],
 ];
 /** A third of abandoned tables say so in their names, and a few used ones do too. */

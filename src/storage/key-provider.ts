@@ -3,7 +3,7 @@
  * test/contract/key-provider.contract.ts. A data key is 32 bytes for AES-256-GCM; `context` is authenticated
  * with it and must be given again to unwrap.
  */
-export interface DataKey {
+interface DataKey {
   readonly plaintext: Uint8Array;
   readonly wrapped: Uint8Array;
 }

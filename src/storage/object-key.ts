@@ -4,7 +4,7 @@ import { invalidInput } from '../domain/errors.js';
 /** S3 takes 1,024 bytes a key; the rest is room for a store's own prefix. */
 export const MAX_KEY_BYTES = 900;
 /** NAME_MAX of the usual file systems: a segment is a file or folder name in a directory store. */
-export const MAX_SEGMENT_BYTES = 255;
+const MAX_SEGMENT_BYTES = 255;
 
 const SEGMENT = /^[A-Za-z0-9._=-]+$/;
 const HINT = 'Keys are relative paths of A-Z, a-z, 0-9, ".", "_", "=" and "-", separated by single slashes.';

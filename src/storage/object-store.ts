@@ -17,7 +17,7 @@ export interface ObjectInfo {
   readonly bytes: number;
 }
 
-export interface PutOptions {
+interface PutOptions {
   /** Throws ALREADY_EXISTS when the key is taken, and leaves the object that is there untouched. */
   readonly ifAbsent?: boolean;
 }

@@ -128,7 +128,7 @@ const BY_STATUS: ReadonlyMap<number, Meaning> = new Map([
 ]);
 
 /** What is read of an error of the SDK. */
-export interface S3Fault {
+interface S3Fault {
   readonly names: readonly string[];
   readonly status: number | null;
   readonly aboutKms: boolean;
@@ -140,7 +140,7 @@ const textOf = (error: object, field: string): string => {
 };
 
 /** Reads an error by its shape: the SDK has hundreds of classes, and servers have names of their own. */
-export function s3Fault(error: unknown): S3Fault {
+function s3Fault(error: unknown): S3Fault {
   if (typeof error !== 'object' || error === null) return { names: [], status: null, aboutKms: false };
   const metadata: unknown = Reflect.get(error, '$metadata');
   const status: unknown =

@@ -40,8 +40,8 @@ export async function* sealBody(
   let sealed: Uint8Array[] = [header];
   for await (const { index, bytes, last } of cutBody(body, () => SEGMENT_BYTES)) {
     total += bytes.length;
-    sealed.push(sealSegment(seal, index, last, bytes));
-    if (!last && sealed.length < SEGMENTS_AT_ONCE) continue;
+    sealed.push(...sealSegment(seal, index, last, bytes));
+    if (!last && (index + 1) % SEGMENTS_AT_ONCE !== 0) continue;
     yield Buffer.concat(sealed);
     sealed = [];
   }

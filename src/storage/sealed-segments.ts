@@ -31,11 +31,18 @@ function nonceOf(seal: Seal, index: number, last: boolean): Buffer {
   return nonce;
 }
 
-/** Ciphertext, then the tag: `TAG_BYTES` longer than the plaintext. */
-export function sealSegment(seal: Seal, index: number, last: boolean, plaintext: Uint8Array): Buffer {
+/** Ciphertext as long as the plaintext, then the tag of `TAG_BYTES`, to be written one after the other. */
+export function sealSegment(
+  seal: Seal,
+  index: number,
+  last: boolean,
+  plaintext: Uint8Array,
+): readonly [ciphertext: Uint8Array, tag: Uint8Array] {
   const cipher = createCipheriv(CIPHER, seal.key, nonceOf(seal, index, last), { authTagLength: TAG_BYTES });
   cipher.setAAD(seal.context);
-  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  const ciphertext = cipher.update(plaintext);
+  cipher.final();
+  return [ciphertext, cipher.getAuthTag()];
 }
 
 /** The plaintext, or null when these bytes were not sealed so, there, with this key and context. */

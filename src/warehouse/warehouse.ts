@@ -7,19 +7,17 @@
 import type { QualifiedName, TableDefinition } from '../domain/table-definition.js';
 
 /** What a column's values are, which decides how its content is checked (profile/column-checks.ts). */
-export const COLUMN_KINDS = [
-  'integer',
-  'decimal',
-  'wide decimal',
-  'float',
-  'boolean',
-  'date',
-  'timestamp',
-  'timestamptz',
-  'time',
-  'text',
-] as const;
-export type ColumnKind = (typeof COLUMN_KINDS)[number];
+export type ColumnKind =
+  | 'integer'
+  | 'decimal'
+  | 'wide decimal'
+  | 'float'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'time'
+  | 'text';
 
 /** How a column is kept in the warehouse. */
 export interface WarehouseColumn {
@@ -79,7 +77,7 @@ export interface Warehouse {
    * Takes one chunk of canonical CSV (`COPY (select <columns[].sourceExpression> …) … (format csv, force_quote *)`: NULL
    * is nothing, '' is `""`). Staging a chunk again replaces it. A value that its column cannot hold is INVALID_INPUT or
    * UNSUPPORTED naming the column, here or in `commit`, and nothing of the chunk stays; it never becomes NULL. When
-   * `rows` throws, that error is thrown and nothing stays.
+   * `rows` throws, that error is thrown and nothing stays. `rows` may be left unread when it throws: close it then.
    */
   stage(
     loadId: string,

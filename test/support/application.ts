@@ -18,6 +18,9 @@ export const ACTOR = 'the test';
 export interface TestApplication extends Application {
   /** Holds store, key and warehouse. */
   readonly directory: string;
+  /** For a worker in a process of its own. */
+  readonly catalogUrl: string;
+  readonly catalogDatabase: string;
   /** Registers a database of the test server as a source of its own, as superuser. */
   register(name: string, database: string): Promise<Source>;
   /** Scans, and finds the table by its name. */
@@ -36,17 +39,15 @@ export async function startTestApplication(
 ): Promise<TestApplication> {
   const directory = await mkdtemp(join(tmpdir(), 'sortkeep-test-'));
   const { host, port, user, password } = server.address();
-  const catalogUrl = join(directory, 'catalog-url');
+  const catalogUrlFile = join(directory, 'catalog-url');
   const passwordFile = join(directory, 'password');
-  const catalog = await server.newDatabase();
-  await writeFile(
-    catalogUrl,
-    `postgres://${user}:${encodeURIComponent(password)}@${host}:${port}/${catalog}`,
-  );
+  const catalogDatabase = await server.newDatabase();
+  const catalogUrl = `postgres://${user}:${encodeURIComponent(password)}@${host}:${port}/${catalogDatabase}`;
+  await writeFile(catalogUrlFile, catalogUrl);
   await writeFile(passwordFile, password);
   const application = await createApplication({
     ...readConfig({}),
-    databaseUrl: `file:${catalogUrl}`,
+    databaseUrl: `file:${catalogUrlFile}`,
     dataDirectory: directory,
     logLevel: 'silent',
     port: 0,
@@ -55,7 +56,8 @@ export async function startTestApplication(
   const { services } = application;
 
   const ended = async ({ id }: Pick<Move, 'id'>): Promise<Move> => {
-    for await (const progress of services.moves.progress(id)) void progress;
+    const following = services.moves.progress(id)[Symbol.asyncIterator]();
+    while ((await following.next()).done !== true);
     const [move] = await services.moves.getMany([id]);
     if (move === null || move === undefined) throw new Error(`move ${id} vanished`);
     return move;
@@ -67,6 +69,8 @@ export async function startTestApplication(
   return {
     ...application,
     directory,
+    catalogUrl,
+    catalogDatabase,
     register: (name, database) =>
       services.sources.register(ACTOR, name, {
         host,

@@ -192,19 +192,28 @@ export async function startRedshiftDataServer(store: ObjectStore): Promise<Redsh
     }
     const body = await readBody(request);
     switch (request.headers['x-amz-target']) {
-      case 'RedshiftData.ExecuteStatement':
-        return answer(response, 200, submit(body, [body.Sql ?? ''], false));
+      case 'RedshiftData.ExecuteStatement': {
+        answer(response, 200, submit(body, [body.Sql ?? ''], false));
+        return;
+      }
       case 'RedshiftData.BatchExecuteStatement': {
         const submitted = submit(body, body.Sqls ?? [], true);
-        if (!fault.lose) return answer(response, 200, submitted);
+        if (!fault.lose) {
+          answer(response, 200, submitted);
+          return;
+        }
         fault.lose = false;
         response.destroy();
         return;
       }
-      case 'RedshiftData.DescribeStatement':
-        return answer(response, 200, await describe(body));
-      case 'RedshiftData.GetStatementResult':
-        return answer(response, 200, await result(body));
+      case 'RedshiftData.DescribeStatement': {
+        answer(response, 200, await describe(body));
+        return;
+      }
+      case 'RedshiftData.GetStatementResult': {
+        answer(response, 200, await result(body));
+        return;
+      }
       default:
         throw new ApiError('ValidationException', 'operation is not emulated');
     }

@@ -91,7 +91,7 @@ const fieldOf = (value: unknown): Field => {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'bigint') return { longValue: Number(value) };
   if (typeof value === 'number') return { doubleValue: value };
-  throw new Error(`the engine has no field for ${String(value)}`);
+  throw new Error(`the engine has no field for a ${typeof value}`);
 };
 
 export async function startRedshiftEngine(store: ObjectStore): Promise<RedshiftEngine> {

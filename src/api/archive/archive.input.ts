@@ -5,6 +5,7 @@ import { sourceId } from '../../domain/ids.js';
 import type { RestoreRequest } from '../../services/services.js';
 import { parseIdOf } from '../global-id.js';
 import { checkedLength, checkedText } from '../input-checks.js';
+import type { Shape } from '../shape.js';
 
 @InputType('ArchiveFilter', { description: 'Which archives to list; every given field must fit.' })
 export class ArchiveFilterInput {
@@ -63,7 +64,7 @@ const NAME_LENGTH = 63;
 const HANDLE_LENGTH = 100;
 
 /** INVALID_INPUT naming the field that is off. */
-export function toArchiveFilter(input: ArchiveFilterInput | null | undefined): ArchiveFilter {
+export function toArchiveFilter(input: Shape<ArchiveFilterInput> | null | undefined): ArchiveFilter {
   const { text, sourceId: source, tag, createdAfter, createdBefore } = input ?? {};
   return {
     ...(text == null ? {} : { text: checkedLength('text', text, TEXT_LENGTH) }),

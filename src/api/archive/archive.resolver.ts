@@ -16,6 +16,7 @@ import {
   toRestoreRequest,
 } from './archive.input.js';
 import { ArchiveConnection, ArchiveType, ArchiveVerificationType } from './archive.type.js';
+import type { Shape } from '../shape.js';
 
 @Resolver(() => ArchiveType)
 export class ArchiveResolver {
@@ -26,7 +27,7 @@ export class ArchiveResolver {
     })
     handle: string,
     @Ctx() { services }: ApiContext,
-  ): Promise<ArchiveType | null> {
+  ): Promise<Shape<ArchiveType> | null> {
     return services.archives.get(handle);
   }
 
@@ -41,7 +42,7 @@ export class ArchiveResolver {
     filter: ArchiveFilterInput | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { services }: ApiContext,
-  ): Promise<Connection<ArchiveType>> {
+  ): Promise<Connection<Shape<ArchiveType>>> {
     const request = pageRequest(page);
     return connectionOf(await services.archives.search(toArchiveFilter(filter), request), request);
   }
@@ -54,7 +55,7 @@ export class ArchiveResolver {
     @Arg('input', () => RestoreArchiveInput, { description: 'The handle, and where to.' })
     input: RestoreArchiveInput,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<MoveType> {
+  ): Promise<Shape<MoveType>> {
     return services.archives.restore(actor, toRestoreRequest(input));
   }
 
@@ -65,7 +66,7 @@ export class ArchiveResolver {
   verifyArchive(
     @Arg('handle', () => String, { description: 'Its restore handle.' }) handle: string,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<ArchiveVerificationType> {
+  ): Promise<Shape<ArchiveVerificationType>> {
     return services.archives.verify(actor, handle);
   }
 
@@ -78,7 +79,7 @@ export class ArchiveResolver {
     nullable: true,
     description: 'The move that made it; null once the catalog was rebuilt from manifests alone.',
   })
-  move(@Root() archive: Archive, @Ctx() { loaders }: ApiContext): Promise<MoveType | null> {
+  move(@Root() archive: Archive, @Ctx() { loaders }: ApiContext): Promise<Shape<MoveType> | null> {
     return loaders.move.load(archive.moveId);
   }
 
@@ -86,7 +87,7 @@ export class ArchiveResolver {
     nullable: true,
     description: 'The table that it was made of, where the catalog knows it.',
   })
-  async table(@Root() archive: Archive, @Ctx() { loaders }: ApiContext): Promise<TableType | null> {
+  async table(@Root() archive: Archive, @Ctx() { loaders }: ApiContext): Promise<Shape<TableType> | null> {
     return archive.tableId === null ? null : loaders.table.load(archive.tableId);
   }
 
@@ -94,7 +95,7 @@ export class ArchiveResolver {
     nullable: true,
     description: 'The source that it came from, where the catalog knows it.',
   })
-  async source(@Root() archive: Archive, @Ctx() { loaders }: ApiContext): Promise<SourceType | null> {
+  async source(@Root() archive: Archive, @Ctx() { loaders }: ApiContext): Promise<Shape<SourceType> | null> {
     return archive.sourceId === null ? null : loaders.source.load(archive.sourceId);
   }
 }
@@ -105,7 +106,7 @@ export class ArchiveVerificationResolver {
   async archive(
     @Root() verification: ArchiveVerification,
     @Ctx() { loaders }: ApiContext,
-  ): Promise<ArchiveType> {
+  ): Promise<Shape<ArchiveType>> {
     return found(await loaders.archive.load(restoreHandle(verification.archiveId)), 'the verified archive');
   }
 }

@@ -1,6 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { ArchiveId, MoveId, SourceId, TableId } from '../../domain/ids.js';
+import type { TableDefinition } from '../../domain/table-definition.js';
 import { connectionType } from '../connection.js';
 import { NodeType } from '../node/node.type.js';
 import { BigIntScalar } from '../scalars.js';
@@ -32,7 +33,7 @@ export class ArchiveType {
   readonly name!: string;
 
   @Field(() => TableDefinitionType, { description: 'Structure of the table.' })
-  readonly definition!: unknown;
+  readonly definition!: TableDefinition;
 
   @Field(() => BigIntScalar, { description: 'Rows.' })
   readonly rows!: number;

@@ -9,18 +9,22 @@ import { MoveType } from '../move/move.type.js';
 import { TableType } from '../table/table.type.js';
 import { checkedDepth, DEFAULT_DEPTH, LineageArgs, MAX_DEPTH, toLineageStart } from './lineage.input.js';
 import { LineageEdgeType, LineageType } from './lineage.type.js';
+import type { Shape } from '../shape.js';
 
 @Resolver(() => LineageEdgeType)
 export class LineageResolver {
   @Query(() => LineageType, {
     description: 'Where the data of a table or another dataset came from and went to.',
   })
-  lineage(@Args(() => LineageArgs) args: LineageArgs, @Ctx() { services }: ApiContext): Promise<LineageType> {
+  lineage(
+    @Args(() => LineageArgs) args: LineageArgs,
+    @Ctx() { services }: ApiContext,
+  ): Promise<Shape<LineageType>> {
     return lineageOf(services.lineage, toLineageStart(args), checkedDepth(args.depth));
   }
 
   @FieldResolver(() => MoveType, { nullable: true, description: 'The move that did it.' })
-  move(@Root() edge: LineageEdge, @Ctx() { loaders }: ApiContext): Promise<MoveType | null> {
+  move(@Root() edge: LineageEdge, @Ctx() { loaders }: ApiContext): Promise<Shape<MoveType> | null> {
     return loaders.move.load(edge.moveId);
   }
 }
@@ -36,7 +40,7 @@ export class TableLineageResolver {
     })
     depth: number,
     @Ctx() { services }: ApiContext,
-  ): Promise<LineageType> {
+  ): Promise<Shape<LineageType>> {
     return lineageOf(services.lineage, table.id, checkedDepth(depth));
   }
 }
@@ -45,7 +49,7 @@ async function lineageOf(
   service: LineageService,
   start: TableId | DatasetName,
   depth: number,
-): Promise<LineageType> {
+): Promise<Shape<LineageType>> {
   const dataset = typeof start === 'string' ? found(await service.datasetOf(start), 'the table') : start;
   return { dataset, edges: await service.edges(dataset.namespace, dataset.name, depth) };
 }

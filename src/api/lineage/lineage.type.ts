@@ -1,7 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import type { MoveId } from '../../domain/ids.js';
-import type { DatasetName } from '../../domain/lineage.js';
+import type { DatasetName, LineageEdge } from '../../domain/lineage.js';
 import type { MoveKind } from '../../domain/plan.js';
 import { MoveKindEnum } from '../enums.js';
 import { BigIntScalar } from '../scalars.js';
@@ -32,13 +32,13 @@ export class LineageEdgeType {
   readonly kind!: MoveKind;
 
   @Field(() => DatasetType, { description: 'What was read.' })
-  readonly from!: DatasetType;
+  readonly from!: DatasetName;
 
   @Field(() => DatasetType, { description: 'What was written.' })
-  readonly to!: DatasetType;
+  readonly to!: DatasetName;
 
   @Field(() => [ColumnEdgeType], { description: 'Column by column.' })
-  readonly columns!: readonly ColumnEdgeType[];
+  readonly columns!: LineageEdge['columns'];
 
   @Field(() => BigIntScalar, { description: 'Rows.' })
   readonly rows!: number;
@@ -53,10 +53,10 @@ export class LineageEdgeType {
 @ObjectType('Lineage', { description: 'Where data came from and where it went.' })
 export class LineageType {
   @Field(() => DatasetType, { description: 'The dataset that was asked about.' })
-  readonly dataset!: DatasetType;
+  readonly dataset!: DatasetName;
 
   @Field(() => [LineageEdgeType], {
     description: 'What leads to it and away from it, the nearest first, at most 1000.',
   })
-  readonly edges!: readonly LineageEdgeType[];
+  readonly edges!: readonly LineageEdge[];
 }

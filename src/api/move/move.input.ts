@@ -3,6 +3,7 @@ import type { MoveFilter } from '../../domain/catalog-table.js';
 import type { MoveState } from '../../domain/move.js';
 import type { MoveKind } from '../../domain/plan.js';
 import { MoveKindEnum, MoveStateEnum } from '../enums.js';
+import type { Shape } from '../shape.js';
 
 @InputType('MoveFilter', { description: 'Which moves to list; every given field must fit.' })
 export class MoveFilterInput {
@@ -13,7 +14,7 @@ export class MoveFilterInput {
   readonly state?: MoveState | null;
 }
 
-export function toMoveFilter(input: MoveFilterInput | null | undefined): MoveFilter {
+export function toMoveFilter(input: Shape<MoveFilterInput> | null | undefined): MoveFilter {
   const { kind, state } = input ?? {};
   return { ...(kind == null ? {} : { kind }), ...(state == null ? {} : { state }) };
 }

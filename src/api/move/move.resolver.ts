@@ -25,6 +25,7 @@ import { moveEvents } from './move-events.js';
 import type { MoveEvent } from './move-events.js';
 import { MoveFilterInput, toMoveFilter } from './move.input.js';
 import { MoveConnection, MoveProgressType, MoveTotalsType, MoveType } from './move.type.js';
+import type { Shape } from '../shape.js';
 
 @Resolver(() => MoveType)
 export class MoveResolver {
@@ -32,7 +33,7 @@ export class MoveResolver {
   move(
     @Arg('id', () => ID, { description: 'Id of the move.' }) id: string,
     @Ctx() { loaders }: ApiContext,
-  ): Promise<MoveType | null> {
+  ): Promise<Shape<MoveType> | null> {
     return loaders.move.load(moveId(parseIdOf('Move', id)));
   }
 
@@ -42,7 +43,7 @@ export class MoveResolver {
     filter: MoveFilterInput | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { services }: ApiContext,
-  ): Promise<Connection<MoveType>> {
+  ): Promise<Connection<Shape<MoveType>>> {
     const request = pageRequest(page);
     return connectionOf(await services.moves.list(toMoveFilter(filter), request), request);
   }
@@ -54,7 +55,7 @@ export class MoveResolver {
   startMove(
     @Arg('planId', () => ID, { description: 'Id of the approved plan.' }) plan: string,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<MoveType> {
+  ): Promise<Shape<MoveType>> {
     return services.moves.start(actor, planId(parseIdOf('Plan', plan)));
   }
 
@@ -64,7 +65,7 @@ export class MoveResolver {
   cancelMove(
     @Arg('id', () => ID, { description: 'Id of the move.' }) id: string,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<MoveType> {
+  ): Promise<Shape<MoveType>> {
     return services.moves.cancel(actor, moveId(parseIdOf('Move', id)));
   }
 
@@ -87,17 +88,17 @@ export class MoveResolver {
   }
 
   @FieldResolver(() => MoveTotalsType, { description: 'How much is done.' })
-  totals(@Root() move: Move): MoveTotalsType {
+  totals(@Root() move: Move): Shape<MoveTotalsType> {
     return move;
   }
 
   @FieldResolver(() => PlanTargetType, { description: 'From where to where.' })
-  target(@Root() move: Move): PlanTargetType {
+  target(@Root() move: Move): Shape<PlanTargetType> {
     return planTarget(move.target);
   }
 
   @FieldResolver(() => PlanType, { description: 'The plan that it carries out.' })
-  async plan(@Root() move: Move, @Ctx() { loaders }: ApiContext): Promise<PlanType> {
+  async plan(@Root() move: Move, @Ctx() { loaders }: ApiContext): Promise<Shape<PlanType>> {
     return found(await loaders.plan.load(move.planId), 'the plan of the move');
   }
 
@@ -106,7 +107,7 @@ export class MoveResolver {
     description:
       'The archive that it wrote or read; null for other moves, and until an archive is published.',
   })
-  async archive(@Root() move: Move, @Ctx() { loaders }: ApiContext): Promise<ArchiveType | null> {
+  async archive(@Root() move: Move, @Ctx() { loaders }: ApiContext): Promise<Shape<ArchiveType> | null> {
     const { archiveHandle } = planTarget(move.target);
     return archiveHandle === null ? null : loaders.archive.load(archiveHandle);
   }
@@ -115,7 +116,7 @@ export class MoveResolver {
 @Resolver(() => MoveProgressType)
 export class MoveProgressResolver {
   @FieldResolver(() => MoveType, { description: 'The move, read afresh.' })
-  async move(@Root() progress: MoveProgress, @Ctx() { loaders }: ApiContext): Promise<MoveType> {
+  async move(@Root() progress: MoveProgress, @Ctx() { loaders }: ApiContext): Promise<Shape<MoveType>> {
     return found(await loaders.move.load(progress.moveId), 'the move');
   }
 }

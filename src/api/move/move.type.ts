@@ -1,7 +1,8 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { ErrorReport } from '../../domain/errors.js';
 import type { MoveId, PlanId } from '../../domain/ids.js';
-import type { MovePhase, MoveState } from '../../domain/move.js';
+import type { MovePhase, MoveState, MoveTotals } from '../../domain/move.js';
 import type { MoveKind } from '../../domain/plan.js';
 import { connectionType } from '../connection.js';
 import { MoveKindEnum, MovePhaseEnum, MoveStateEnum } from '../enums.js';
@@ -57,7 +58,7 @@ export class MoveType {
   readonly warnings!: readonly string[];
 
   @Field(() => ErrorReportType, { nullable: true, description: 'Why it failed; null when it did not.' })
-  readonly error!: ErrorReportType | null;
+  readonly error!: ErrorReport | null;
 
   @Field(() => Boolean, { description: 'Whether somebody asked it to stop.' })
   readonly cancelRequested!: boolean;
@@ -86,7 +87,7 @@ export class MoveProgressType {
   readonly phase!: MovePhase | null;
 
   @Field(() => MoveTotalsType, { description: 'How much is done.' })
-  readonly totals!: MoveTotalsType;
+  readonly totals!: MoveTotals;
 
   @Field(() => BigIntScalar, { description: 'Bytes to be moved in all, as the plan estimated them.' })
   readonly estimatedBytes!: bigint;

@@ -2,9 +2,10 @@ import type { PlanTarget, TablePlace } from '../../domain/plan.js';
 import { restoreHandle } from '../../domain/restore-handle.js';
 import type { QualifiedName } from '../../domain/table-definition.js';
 import type { PlanTargetType, TablePlaceType } from './plan.type.js';
+import type { Shape } from '../shape.js';
 
 /** The four shapes of a target in one: what does not apply is null. Pure. */
-export function planTarget(target: PlanTarget): PlanTargetType {
+export function planTarget(target: PlanTarget): Shape<PlanTargetType> {
   const common = { kind: target.kind, from: null, to: null, archiveHandle: null, tags: [] };
   switch (target.kind) {
     case 'CONSOLIDATE':
@@ -23,14 +24,14 @@ export function planTarget(target: PlanTarget): PlanTargetType {
   }
 }
 
-const placeOf = ({ sourceId, database, schema, name }: TablePlace): TablePlaceType => ({
+const placeOf = ({ sourceId, database, schema, name }: TablePlace): Shape<TablePlaceType> => ({
   sourceId,
   database,
   schema,
   name,
 });
 
-const warehousePlace = ({ schema, name }: QualifiedName): TablePlaceType => ({
+const warehousePlace = ({ schema, name }: QualifiedName): Shape<TablePlaceType> => ({
   sourceId: null,
   database: null,
   schema,

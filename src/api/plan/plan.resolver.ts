@@ -9,6 +9,7 @@ import { TableType } from '../table/table.type.js';
 import { planTarget } from './plan-target.js';
 import { PlanMoveInput, toPlanRequest } from './plan.input.js';
 import { PlanTargetType, PlanType, TablePlaceType } from './plan.type.js';
+import type { Shape } from '../shape.js';
 
 @Resolver(() => PlanType)
 export class PlanResolver {
@@ -16,7 +17,7 @@ export class PlanResolver {
   plan(
     @Arg('id', () => ID, { description: 'Id of the plan.' }) id: string,
     @Ctx() { loaders }: ApiContext,
-  ): Promise<PlanType | null> {
+  ): Promise<Shape<PlanType> | null> {
     return loaders.plan.load(planId(parseIdOf('Plan', id)));
   }
 
@@ -26,7 +27,7 @@ export class PlanResolver {
   planMove(
     @Arg('input', () => PlanMoveInput, { description: 'The table and where it goes.' }) input: PlanMoveInput,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<PlanType> {
+  ): Promise<Shape<PlanType>> {
     return services.plans.plan(actor, toPlanRequest(input));
   }
 
@@ -34,7 +35,7 @@ export class PlanResolver {
   approvePlan(
     @Arg('id', () => ID, { description: 'Id of the plan.' }) id: string,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<PlanType> {
+  ): Promise<Shape<PlanType>> {
     return services.plans.approve(actor, planId(parseIdOf('Plan', id)));
   }
 
@@ -49,7 +50,7 @@ export class PlanResolver {
   }
 
   @FieldResolver(() => PlanTargetType, { description: 'From where to where.' })
-  target(@Root() plan: Plan): PlanTargetType {
+  target(@Root() plan: Plan): Shape<PlanTargetType> {
     return planTarget(plan.target);
   }
 
@@ -58,7 +59,7 @@ export class PlanResolver {
     description:
       'The table that is moved, or that the archive was made of; null where the catalog never knew it.',
   })
-  async table(@Root() plan: Plan, @Ctx() { loaders }: ApiContext): Promise<TableType | null> {
+  async table(@Root() plan: Plan, @Ctx() { loaders }: ApiContext): Promise<Shape<TableType> | null> {
     return plan.tableId === null ? null : loaders.table.load(plan.tableId);
   }
 }
@@ -66,7 +67,10 @@ export class PlanResolver {
 @Resolver(() => TablePlaceType)
 export class TablePlaceResolver {
   @FieldResolver(() => SourceType, { nullable: true, description: 'The source; null in the warehouse.' })
-  async source(@Root() place: TablePlaceType, @Ctx() { loaders }: ApiContext): Promise<SourceType | null> {
+  async source(
+    @Root() place: TablePlaceType,
+    @Ctx() { loaders }: ApiContext,
+  ): Promise<Shape<SourceType> | null> {
     return place.sourceId === null ? null : loaders.source.load(place.sourceId);
   }
 }

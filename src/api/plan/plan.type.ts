@@ -4,6 +4,7 @@ import type { PlanId, SourceId, TableId } from '../../domain/ids.js';
 import type { MoveKind, PlanState } from '../../domain/plan.js';
 import { MoveKindEnum, PlanStateEnum } from '../enums.js';
 import { NodeType } from '../node/node.type.js';
+import type { Shape } from '../shape.js';
 import { BigIntScalar } from '../scalars.js';
 
 @ObjectType('TablePlace', { description: 'Where a table is or will be.' })
@@ -29,13 +30,13 @@ export class PlanTargetType {
     nullable: true,
     description: 'The table that is read; null when an archive is.',
   })
-  readonly from!: TablePlaceType | null;
+  readonly from!: Shape<TablePlaceType> | null;
 
   @Field(() => TablePlaceType, {
     nullable: true,
     description: 'The table that is written; null when an archive is.',
   })
-  readonly to!: TablePlaceType | null;
+  readonly to!: Shape<TablePlaceType> | null;
 
   @Field(() => String, {
     nullable: true,

@@ -9,6 +9,7 @@ import { TlsModeEnum } from '../enums.js';
 import { globalId, parseIdOf } from '../global-id.js';
 import { RegisterSourceInput, toSourceAddress, toSourceName } from './source.input.js';
 import { ScanReportType, SourceConnection, SourceType } from './source.type.js';
+import type { Shape } from '../shape.js';
 
 @Resolver(() => SourceType)
 export class SourceResolver {
@@ -16,7 +17,7 @@ export class SourceResolver {
   source(
     @Arg('id', () => ID, { description: 'Id of the source.' }) id: string,
     @Ctx() { loaders }: ApiContext,
-  ): Promise<SourceType | null> {
+  ): Promise<Shape<SourceType> | null> {
     return loaders.source.load(sourceId(parseIdOf('Source', id)));
   }
 
@@ -24,7 +25,7 @@ export class SourceResolver {
   async sources(
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { services }: ApiContext,
-  ): Promise<Connection<SourceType>> {
+  ): Promise<Connection<Shape<SourceType>>> {
     const request = pageRequest(page);
     return connectionOf(await services.sources.list(request), request);
   }
@@ -33,7 +34,7 @@ export class SourceResolver {
   registerSource(
     @Arg('input', () => RegisterSourceInput, { description: 'Name and address.' }) input: RegisterSourceInput,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<SourceType> {
+  ): Promise<Shape<SourceType>> {
     return services.sources.register(actor, toSourceName(input), toSourceAddress(input));
   }
 
@@ -44,7 +45,7 @@ export class SourceResolver {
   scanSource(
     @Arg('id', () => ID, { description: 'Id of the source.' }) id: string,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<ScanReportType> {
+  ): Promise<Shape<ScanReportType>> {
     return services.sources.scan(actor, sourceId(parseIdOf('Source', id)));
   }
 
@@ -90,7 +91,7 @@ export class SourceResolver {
 @Resolver(() => ScanReportType)
 export class ScanReportResolver {
   @FieldResolver(() => SourceType, { description: 'What was scanned, as it is now.' })
-  async source(@Root() report: ScanReport, @Ctx() { loaders }: ApiContext): Promise<SourceType> {
+  async source(@Root() report: ScanReport, @Ctx() { loaders }: ApiContext): Promise<Shape<SourceType>> {
     return found(await loaders.source.load(report.sourceId), 'the scanned source');
   }
 }

@@ -1,6 +1,8 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { ErrorReport } from '../../domain/errors.js';
 import type { SourceId } from '../../domain/ids.js';
+import type { DatabaseScan } from '../../domain/source.js';
 import { connectionType } from '../connection.js';
 import { ErrorReportType } from '../error-report.type.js';
 import { NodeType } from '../node/node.type.js';
@@ -28,7 +30,7 @@ export class SourceType {
     nullable: true,
     description: 'Why the last scan failed as a whole; null when it did not.',
   })
-  readonly lastError!: ErrorReportType | null;
+  readonly lastError!: ErrorReport | null;
 
   @Field(() => GraphQLDateTime, { description: 'When it was registered.' })
   readonly createdAt!: Date;
@@ -51,7 +53,7 @@ export class DatabaseScanType {
     nullable: true,
     description: 'Why this database could not be read; the others were.',
   })
-  readonly error!: ErrorReportType | null;
+  readonly error!: ErrorReport | null;
 }
 
 @ObjectType('ScanReport', { description: 'What one scan of a source found.' })
@@ -65,5 +67,5 @@ export class ScanReportType {
   readonly finishedAt!: Date;
 
   @Field(() => [DatabaseScanType], { description: 'Every database of the source.' })
-  readonly databases!: readonly DatabaseScanType[];
+  readonly databases!: readonly DatabaseScan[];
 }

@@ -1,11 +1,12 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ColumnDefinition, TableDefinition } from '../../domain/table-definition.js';
 import { ColumnType, KeyType, TableDefinitionType } from './definition.type.js';
+import type { Shape } from '../shape.js';
 
 @Resolver(() => TableDefinitionType)
 export class TableDefinitionResolver {
   @FieldResolver(() => [KeyType], { description: 'Primary key and unique, check and exclusion constraints.' })
-  keys(@Root() definition: TableDefinition): readonly KeyType[] {
+  keys(@Root() definition: TableDefinition): readonly Shape<KeyType>[] {
     return definition.constraints;
   }
 }

@@ -1,5 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { QualifiedName } from '../../domain/table-definition.js';
+import type {
+  ColumnDefinition,
+  ForeignKeyDefinition,
+  IndexDefinition,
+  QualifiedName,
+} from '../../domain/table-definition.js';
 
 @ObjectType('TableName', { description: 'A name of a table within its database.' })
 export class TableNameType implements QualifiedName {
@@ -54,7 +59,7 @@ export class ForeignKeyType {
   readonly columns!: readonly string[];
 
   @Field(() => TableNameType, { description: 'The table referred to.' })
-  readonly references!: TableNameType;
+  readonly references!: QualifiedName;
 
   @Field(() => [String], { description: 'Columns referred to, in the same order.' })
   readonly referencedColumns!: readonly string[];
@@ -92,13 +97,13 @@ export class TableDefinitionType {
   readonly kind!: string;
 
   @Field(() => [ColumnType], { description: 'Columns in their order.' })
-  readonly columns!: readonly ColumnType[];
+  readonly columns!: readonly ColumnDefinition[];
 
   @Field(() => [ForeignKeyType], { description: 'References to other tables.' })
-  readonly foreignKeys!: readonly ForeignKeyType[];
+  readonly foreignKeys!: readonly ForeignKeyDefinition[];
 
   @Field(() => [IndexType], { description: 'Indexes that are not behind a key.' })
-  readonly indexes!: readonly IndexType[];
+  readonly indexes!: readonly IndexDefinition[];
 
   @Field(() => [String], { description: 'Extensions that it needs.' })
   readonly extensions!: readonly string[];

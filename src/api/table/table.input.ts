@@ -6,6 +6,7 @@ import { LabelEnum } from '../enums.js';
 import { parseIdOf } from '../global-id.js';
 import { checkedLength } from '../input-checks.js';
 import { BigIntScalar } from '../scalars.js';
+import type { Shape } from '../shape.js';
 
 @InputType('TableFilter', { description: 'Which tables to list; every given field must fit.' })
 export class TableFilterInput {
@@ -35,7 +36,7 @@ export class TableFilterInput {
 const TEXT_LENGTH = 200;
 
 /** INVALID_INPUT naming the field that is off. */
-export function toTableFilter(input: TableFilterInput | null | undefined): TableFilter {
+export function toTableFilter(input: Shape<TableFilterInput> | null | undefined): TableFilter {
   const { sourceId, label, minimumBytes, maximumBytes, text, includeGone } = input ?? {};
   if (minimumBytes != null && maximumBytes != null && minimumBytes > maximumBytes) {
     throw invalidInput('minimumBytes is more than maximumBytes', 'Swap them, or leave one out.');

@@ -12,6 +12,7 @@ import { VerdictType } from '../verdict/verdict.type.js';
 import { TableDefinitionType } from './definition.type.js';
 import { TableFilterInput, toTableFilter } from './table.input.js';
 import { SchemaVersionType, TableConnection, TableType, UsageWindowType } from './table.type.js';
+import type { Shape } from '../shape.js';
 
 @Resolver(() => TableType)
 export class TableResolver {
@@ -19,7 +20,7 @@ export class TableResolver {
   table(
     @Arg('id', () => ID, { description: 'Id of the table.' }) id: string,
     @Ctx() { loaders }: ApiContext,
-  ): Promise<TableType | null> {
+  ): Promise<Shape<TableType> | null> {
     return loaders.table.load(tableId(parseIdOf('Table', id)));
   }
 
@@ -34,7 +35,7 @@ export class TableResolver {
     orderBy: TableOrder,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { services }: ApiContext,
-  ): Promise<Connection<TableType>> {
+  ): Promise<Connection<Shape<TableType>>> {
     const request = pageRequest(page);
     return connectionOf(await services.tables.list(toTableFilter(filter), orderBy, request), request);
   }
@@ -45,7 +46,7 @@ export class TableResolver {
   }
 
   @FieldResolver(() => SourceType, { description: 'The source that it is in.' })
-  async source(@Root() table: CatalogTable, @Ctx() { loaders }: ApiContext): Promise<SourceType> {
+  async source(@Root() table: CatalogTable, @Ctx() { loaders }: ApiContext): Promise<Shape<SourceType>> {
     return found(await loaders.source.load(table.sourceId), `the source of table ${table.name}`);
   }
 
@@ -53,7 +54,7 @@ export class TableResolver {
     nullable: true,
     description: 'The current verdict with its reasons; null before the first.',
   })
-  verdict(@Root() table: CatalogTable, @Ctx() { loaders }: ApiContext): Promise<VerdictType | null> {
+  verdict(@Root() table: CatalogTable, @Ctx() { loaders }: ApiContext): Promise<Shape<VerdictType> | null> {
     return loaders.verdict.load(table.id);
   }
 
@@ -61,19 +62,22 @@ export class TableResolver {
   verdictHistory(
     @Root() table: CatalogTable,
     @Ctx() { services }: ApiContext,
-  ): Promise<readonly VerdictType[]> {
+  ): Promise<readonly Shape<VerdictType>[]> {
     return services.verdicts.history(table.id);
   }
 
   @FieldResolver(() => SchemaVersionType, {
     description: 'Which version of its structure the last scan saw.',
   })
-  schemaVersion(@Root() table: CatalogTable, @Ctx() context: ApiContext): Promise<SchemaVersionType> {
+  schemaVersion(@Root() table: CatalogTable, @Ctx() context: ApiContext): Promise<Shape<SchemaVersionType>> {
     return currentVersion(table, context);
   }
 
   @FieldResolver(() => TableDefinitionType, { description: 'Its structure at the last scan.' })
-  async definition(@Root() table: CatalogTable, @Ctx() context: ApiContext): Promise<unknown> {
+  async definition(
+    @Root() table: CatalogTable,
+    @Ctx() context: ApiContext,
+  ): Promise<Shape<TableDefinitionType>> {
     return (await currentVersion(table, context)).definition;
   }
 
@@ -81,7 +85,7 @@ export class TableResolver {
     nullable: true,
     description: 'How it was used; null where no statistics were ever read.',
   })
-  usage(@Root() table: CatalogTable, @Ctx() { loaders }: ApiContext): Promise<UsageWindowType | null> {
+  usage(@Root() table: CatalogTable, @Ctx() { loaders }: ApiContext): Promise<Shape<UsageWindowType> | null> {
     return loaders.usage.load(table.id);
   }
 }

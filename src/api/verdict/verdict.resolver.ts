@@ -9,6 +9,7 @@ import { checkedText } from '../input-checks.js';
 import { TableType } from '../table/table.type.js';
 import { OverrideVerdictInput } from './verdict.input.js';
 import { ClassificationReportType, VerdictType } from './verdict.type.js';
+import type { Shape } from '../shape.js';
 
 const NOTE_LENGTH = 1_000;
 
@@ -24,7 +25,7 @@ export class VerdictResolver {
     })
     source: string | null,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<ClassificationReportType> {
+  ): Promise<Shape<ClassificationReportType>> {
     const scope = source == null ? null : sourceId(parseIdOf('Source', source));
     const report = await services.verdicts.classify(actor, scope);
     return { ...report, labels: LABELS.map((label) => ({ label, tables: report.labels[label] })) };
@@ -35,7 +36,7 @@ export class VerdictResolver {
     @Arg('input', () => OverrideVerdictInput, { description: 'The table, its label and why.' })
     input: OverrideVerdictInput,
     @Ctx() { services, actor }: ApiContext,
-  ): Promise<VerdictType> {
+  ): Promise<Shape<VerdictType>> {
     const table = tableId(parseIdOf('Table', input.tableId));
     return services.verdicts.override(
       actor,
@@ -51,7 +52,7 @@ export class VerdictResolver {
   }
 
   @FieldResolver(() => TableType, { description: 'The table that was judged.' })
-  async table(@Root() verdict: Verdict, @Ctx() { loaders }: ApiContext): Promise<TableType> {
+  async table(@Root() verdict: Verdict, @Ctx() { loaders }: ApiContext): Promise<Shape<TableType>> {
     return found(await loaders.table.load(verdict.tableId), 'the table of the verdict');
   }
 }

@@ -45,7 +45,7 @@ export class VerdictType {
   readonly probabilities!: Probabilities | null;
 
   @Field(() => [ReasonType], { description: 'Why, the strongest first.' })
-  readonly reasons!: readonly ReasonType[];
+  readonly reasons!: readonly Reason[];
 
   @Field(() => String, { nullable: true, description: 'Version of the model; null where a person decided.' })
   readonly modelVersion!: string | null;
@@ -57,8 +57,13 @@ export class VerdictType {
   readonly createdAt!: Date;
 }
 
+interface LabelCount {
+  readonly label: Label;
+  readonly tables: number;
+}
+
 @ObjectType('LabelCount', { description: 'How many tables have a label.' })
-export class LabelCountType {
+export class LabelCountType implements LabelCount {
   @Field(() => LabelEnum, { description: 'The label.' })
   readonly label!: Label;
 
@@ -72,7 +77,7 @@ export class ClassificationReportType {
   readonly tables!: number;
 
   @Field(() => [LabelCountType], { description: 'How many tables have each label now.' })
-  readonly labels!: readonly LabelCountType[];
+  readonly labels!: readonly LabelCount[];
 
   @Field(() => String, { description: 'Version of the model that judged.' })
   readonly modelVersion!: string;

@@ -76,7 +76,7 @@ async function openLoad(services: MoverServices, warehouse: Warehouse, run: Move
           moveId: run.move.id,
           kind: 'LOAD',
           from: postgresDataset(source.address, table.database, rows.definition),
-          to: { namespace: warehouse.namespace, name: `${to.schema}.${to.name}` },
+          to: { namespace: warehouse.namespace, name: `${design.target.schema}.${design.target.name}` },
           columns: design.columns.flatMap(({ name }, index) => {
             const column = rows.definition.columns[index];
             return column === undefined ? [] : [{ from: column.name, to: name }];

@@ -2,10 +2,14 @@
  * DuckDB's errors as ours. Its texts quote whole lines of the input, so none of them goes into a message; the
  * cause keeps them.
  */
+import { z } from 'zod';
 import { SortkeepError, type ErrorCode } from '../../domain/errors.js';
 import type { WarehouseColumn } from '../warehouse.js';
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const THROWN = z.object({ message: z.string() });
+
+/** Not by `instanceof`: the addon's errors may be of another realm than ours. */
+const textOf = (error: unknown): string => THROWN.safeParse(error).data?.message ?? '';
 
 interface Rule {
   readonly pattern: RegExp;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { StagedChunk, WarehouseTable } from '../warehouse.js';
 import type { DuckdbSession } from './database.js';
 
-export const LEDGER_SCHEMA = 'sortkeep';
+const LEDGER_SCHEMA = 'sortkeep';
 
 export async function ensureLedger(session: DuckdbSession): Promise<void> {
   await session.run(`create schema if not exists ${LEDGER_SCHEMA}`);
@@ -76,6 +76,17 @@ export async function insertChunk(session: DuckdbSession, loadId: string, chunk:
   await session.run(
     `insert into ${LEDGER_SCHEMA}.chunks values ($1, $2::bigint, $3::bigint, $4::bigint, $5::bigint)`,
     [loadId, chunk.index, chunk.rows, chunk.rawBytes, chunk.storedBytes],
+  );
+}
+
+export async function setStoredBytes(
+  session: DuckdbSession,
+  loadId: string,
+  chunk: StagedChunk,
+): Promise<void> {
+  await session.run(
+    `update ${LEDGER_SCHEMA}.chunks set stored_bytes = $3::bigint where load_id = $1 and chunk = $2::bigint`,
+    [loadId, chunk.index, chunk.storedBytes],
   );
 }
 

@@ -36,7 +36,8 @@ const placeName = (target: RedshiftTarget): string =>
   'workgroupName' in target ? target.workgroupName : target.clusterIdentifier;
 
 /**
- * Redshift through its Data API: no connection, no driver, statements by HTTPS. INVALID_INPUT for a store that is not
+ * Redshift through its Data API: no connection, no driver, statements by HTTPS. Written from AWS's documentation and
+ * the client's models and tested against an in-process server; it has not been run against Redshift itself. INVALID_INPUT for a store that is not
  * on S3 or a role that is not one.
  */
 export function createRedshiftWarehouse(options: RedshiftWarehouseOptions): Warehouse {

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
 
-export interface Call {
+interface Call {
   readonly method: string;
   /** `HEAD`, `GET`, `PUT`, `DELETE` of an object or of the bucket; `CREATE`, `PART`, `COMPLETE`, `ABORT` of an upload. */
   readonly kind: string;

@@ -1,0 +1,121 @@
+/** Workers are real processes of the built program (`npm test` builds it first), ended by SIGKILL in mid-move. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Move } from '../../src/domain/move.js';
+import { ACTOR, startTestApplication } from '../support/application.js';
+import type { TestApplication } from '../support/application.js';
+import { startTestServer } from '../support/postgres.js';
+import type { TestServer } from '../support/postgres.js';
+
+const ROWS = 60_000;
+const TABLE = (name: string): string => `
+create table ${name} (id integer primary key, day date, price numeric(12,4), note text);
+insert into ${name} select i, date '2000-01-01' + i % 9000, i / 7.0, repeat(md5(i::text), 6) from generate_series(1, ${ROWS}) i;
+analyze ${name};`;
+
+let server: TestServer;
+let app: TestApplication;
+const workers: ChildProcess[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  app = await startTestApplication(server);
+});
+afterAll(async () => {
+  for (const worker of workers) worker.kill('SIGKILL');
+  await app.close();
+  await server.stop();
+});
+
+function startWorker(): ChildProcess {
+  const worker = spawn(process.execPath, [join(process.cwd(), 'bin', 'sortkeep.js'), 'worker'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: app.catalogUrl,
+      SORTKEEP_DATA_DIRECTORY: app.directory,
+      SORTKEEP_PAGES_PER_CHUNK: '60',
+      SORTKEEP_PARALLEL_CHUNKS: '1',
+      SORTKEEP_CONCURRENT_MOVES: '4',
+    },
+    stdio: 'ignore',
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function stateOf(moves: readonly Move[]): Promise<readonly Move[]> {
+  const found = await app.services.moves.getMany(moves.map(({ id }) => id));
+  return found.filter((move) => move !== null);
+}
+
+describe('a worker that is killed in mid-move', () => {
+  it('leaves moves of all four kinds that the next worker finishes, row for row, without copying finished chunks again', async () => {
+    const sourceDatabase = await server.newDatabase();
+    const targetDatabase = await server.newDatabase();
+    for (const name of ['to_archive', 'to_load', 'to_consolidate', 'archived_before']) {
+      await server.query(sourceDatabase, TABLE(name));
+    }
+    const source = await app.register('shop', sourceDatabase);
+    const target = await app.register('target', targetDatabase);
+    const idOf = async (name: string): Promise<Move['planId']> => {
+      const table = await app.scanned(source, name);
+      const kind = name === 'to_load' ? 'LOAD' : name === 'to_consolidate' ? 'CONSOLIDATE' : 'ARCHIVE';
+      return (await app.approved({ tableId: table.id, kind, targetSourceId: target.id })).id;
+    };
+    const first = startWorker();
+    const before = await app.ended(await app.services.moves.start(ACTOR, await idOf('archived_before')));
+    expect(before.state).toBe('SUCCEEDED');
+    const [archive] = (
+      await app.services.archives.search({ text: 'archived_before' }, { first: 1, after: null })
+    ).items;
+
+    const moves = [
+      await app.services.moves.start(ACTOR, await idOf('to_archive')),
+      await app.services.moves.start(ACTOR, await idOf('to_load')),
+      await app.services.moves.start(ACTOR, await idOf('to_consolidate')),
+      await app.services.archives.restore(ACTOR, {
+        handle: archive?.node.handle ?? '',
+        targetSchema: 'restored',
+      }),
+    ];
+    while ((await stateOf(moves)).some(({ chunksDone }) => chunksDone < 2)) await sleep(20);
+    const exit = once(first, 'exit');
+    first.kill('SIGKILL');
+    await exit;
+    const claimsAtDeath = await finishedClaims(moves);
+    const killed = await stateOf(moves);
+    expect(killed.filter(({ state }) => state === 'RUNNING').length).toBeGreaterThan(0);
+
+    startWorker();
+    for (const move of moves) {
+      const ended = await app.ended(move);
+      expect(ended).toMatchObject({ state: 'SUCCEEDED', verified: true, rows: ROWS, error: null });
+    }
+    expect((await stateOf(moves)).some(({ attempts }) => attempts > 1)).toBe(true);
+    const claims = await finishedClaims(moves);
+    expect(claimsAtDeath.length).toBeGreaterThan(0);
+    expect(claims).toEqual(expect.arrayContaining([...claimsAtDeath]));
+    for (const place of ['shop.to_consolidate', 'restored.archived_before']) {
+      const database = place.startsWith('shop') ? targetDatabase : sourceDatabase;
+      const [counted] = await server.query(
+        database,
+        `select count(*)::integer as rows, count(distinct id)::integer as ids from ${place}`,
+      );
+      expect(counted).toEqual({ rows: ROWS, ids: ROWS });
+    }
+  }, 180_000);
+});
+
+/** A chunk that was copied again would have another claim. */
+async function finishedClaims(moves: readonly Move[]): Promise<readonly string[]> {
+  const rows = await server.query(
+    app.catalogDatabase,
+    `select move_id || ' ' || index || ' ' || claim as claim from sortkeep.chunks where move_id = any($1::uuid[]) and state = 'DONE' order by 1`,
+    [moves.map(({ id }) => id)],
+  );
+  return rows.map((row) => String(row['claim']));
+}
