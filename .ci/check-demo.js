@@ -14,7 +14,8 @@ for (const label of ['APP', 'BROKER', 'UNUSED', 'UNKNOWN']) {
   if (!Number.isInteger(demo.labels[label])) faults.push(`labels has no count of ${label}`);
 }
 if (demo.restore?.identical !== true || !(demo.restore.rows > 0)) faults.push('the restore is not identical');
-if (!(demo.sources > 0 && demo.tables > 0 && demo.seconds > 0)) faults.push('sources, tables or seconds is 0');
+if (!(demo.sources > 0 && demo.tables > 0 && demo.seconds > 0))
+  faults.push('sources, tables or seconds is 0');
 
 for (const fault of faults) console.error(`demo: ${fault}`);
 console.log(

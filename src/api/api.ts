@@ -79,7 +79,7 @@ const createApollo = (
     formatError,
     logger,
     validationRules: [queryLimits],
-    parseOptions: { maxTokens: MAX_QUERY_TOKENS },
+    parseOptions: { maxLexicalTokens: MAX_QUERY_TOKENS },
     csrfPrevention: true,
     introspection: true,
     allowBatchedHttpRequests: false,

@@ -2,6 +2,7 @@
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { invalidInput } from '../domain/errors.js';
 import type { Page, PageRequest } from '../domain/page.js';
+import type { Shape } from './shape.js';
 
 /** The largest page, as PageRequest has it. */
 export const MAX_FIRST = 100;
@@ -59,7 +60,7 @@ export interface Edge<T> {
 export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
   readonly nodes: readonly T[];
-  readonly pageInfo: PageInfo;
+  readonly pageInfo: Shape<PageInfo>;
   /** Counted only where the query selects it. */
   readonly totalCount: () => Promise<number>;
 }
@@ -87,7 +88,7 @@ export function connectionType<T extends object>(
     readonly nodes!: readonly T[];
 
     @Field(() => PageInfo, { description: 'Where the page is in the list.' })
-    readonly pageInfo!: PageInfo;
+    readonly pageInfo!: Shape<PageInfo>;
 
     @Field(() => Int, { description: 'Entries on all pages together; counted only when asked for.' })
     readonly totalCount!: () => Promise<number>;

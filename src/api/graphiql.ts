@@ -6,30 +6,13 @@ import { getStaticFile } from 'ruru/static';
 
 const STATIC_PATH = '/graphiql/';
 
-const INITIAL_QUERY = `# Sortkeep. Ctrl-Enter runs a query, Ctrl-Space completes it.
-query Tables {
-  tables(first: 10, orderBy: SIZE) {
-    totalCount
-    nodes {
-      id
-      database
-      schema
-      name
-      label
-      sizeBytes
-    }
-  }
-}
-`;
-
 /** The page and the policy that goes with it. */
 export function graphiqlPage(): { readonly html: string; readonly contentSecurityPolicy: string } {
   const html = ruruHTML({
     endpoint: '/graphql',
     // Without it, ruru would load everything from a CDN.
     staticPath: STATIC_PATH,
-    // The page must not keep headers, which may hold secrets, in the browser.
-    clientConfig: { initialQuery: INITIAL_QUERY, showPersistHeadersSettings: false },
+    htmlParts: { titleTag: '<title>Sortkeep</title>' },
   });
   const scripts = Array.from(html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g), ([, text = '']) => text);
   const hashes = scripts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
@@ -67,8 +50,11 @@ export function addGraphiql(app: FastifyInstance): void {
       acceptEncoding: request.headers['accept-encoding'],
       disallowDevAssets: true,
     });
-    if (file === null) return reply.callNotFound();
-    if (request.headers['if-none-match'] === file.headers.etag) return reply.code(304).send();
+    if (file === null) {
+      reply.callNotFound();
+      return reply;
+    }
+    if (request.headers['if-none-match'] === file.headers['etag']) return reply.code(304).send();
     // Workers are documents of their own: they get the policy too.
     return reply
       .headers({ ...file.headers, 'content-security-policy': contentSecurityPolicy, vary: 'accept-encoding' })

@@ -30,7 +30,7 @@ export function attachWebSocket(
     {
       schema,
       context,
-      parse: (source) => parse(source, { maxTokens: MAX_QUERY_TOKENS }),
+      parse: (source) => parse(source, { maxLexicalTokens: MAX_QUERY_TOKENS }),
       validate: (of, document) => validate(of, document, [...specifiedRules, queryLimits]),
       onError: (_context, _id, _payload, errors) => formatAll(errors),
       onNext: (_context, _id, _payload, _args, result): FormattedExecutionResult | undefined =>

@@ -1,0 +1,20 @@
+/** The shipped files, read once a test file. */
+import { readFileSync } from 'node:fs';
+import { createClassifier } from '../../../src/classifier/classify.js';
+import type { Classifier } from '../../../src/classifier/classify.js';
+import type { EvidencePolicy } from '../../../src/classifier/evidence-gate.js';
+import { parseModelFile } from '../../../src/classifier/model-file.js';
+import type { ModelFile } from '../../../src/classifier/model-file.js';
+
+const read = (name: string): string =>
+  readFileSync(new URL(`../../../data/${name}`, import.meta.url), 'utf8');
+
+export const shippedModelText = (): string => read('model.json');
+export const shippedTrainingSet = (): string => read('training-set.jsonl');
+export const shippedModel = (): ModelFile => parseModelFile(shippedModelText());
+
+/** What a demo passes: a minute is enough. */
+export const SHORT_WINDOW: EvidencePolicy = { minimumWindowMs: 60_000, maximumEpochs: 1 };
+
+export const shippedClassifier = (policy: EvidencePolicy): Classifier =>
+  createClassifier(shippedModel(), policy);
