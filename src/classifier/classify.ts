@@ -4,7 +4,7 @@ import type { Judgement, Reason } from '../domain/verdict.js';
 import { classNumber, probabilitiesOf } from './classes.js';
 import { gateReasons } from './evidence-gate.js';
 import type { EvidencePolicy } from './evidence-gate.js';
-import { evidenceOf, featureVector } from './features.js';
+import { FEATURES, evidenceOf, featureVector } from './features.js';
 import { contributions, predict } from './forest.js';
 import { MINIMUM_PROBABILITY, labelFor } from './label-for.js';
 import type { LabelChoice } from './label-for.js';
@@ -18,17 +18,31 @@ export interface Classifier {
   readonly judgeAll: (facts: readonly TableFacts[]) => readonly Judgement[];
 }
 
-/** What kept the likeliest label from being given. */
+const KNOWN_SHARES = ['table_known_share', 'column_known_share'] as const;
+
+/** Whether training saw any word of the table's own names; without one, the forest tells only what is common. */
+const knowsNames = (vector: readonly number[]): boolean =>
+  KNOWN_SHARES.some((feature) => (vector[FEATURES.indexOf(feature)] ?? 0) > 0);
+
+/** What kept the likeliest label from being given; empty when it was. */
 function abstentions(
   { label, likeliest, probability }: LabelChoice,
-  gate: readonly string[],
+  facts: TableFacts,
+  vector: readonly number[],
+  policy: EvidencePolicy,
 ): readonly Reason[] {
-  const shut =
-    likeliest === 'UNUSED' ? gate.map((text) => ({ feature: 'gate', text, weight: -probability })) : [];
-  if (label !== 'UNKNOWN') return shut;
-  const asked = MINIMUM_PROBABILITY[likeliest];
-  const text = `the likeliest label, ${likeliest}, has a probability of ${probability.toFixed(2)}, and ${asked.toFixed(2)} is asked for`;
-  return [...shut, { feature: 'abstention', text, weight: probability - asked }];
+  const reasons: Reason[] = [];
+  if (likeliest === 'UNUSED') {
+    reasons.push(...gateReasons(facts, policy).map((text) => ({ feature: 'gate', text, weight: -probability })));
+  } else if (!knowsNames(vector)) {
+    reasons.push({ feature: 'abstention', text: 'no word of its names was seen in training', weight: -probability });
+  }
+  if (label === 'UNKNOWN') {
+    const asked = MINIMUM_PROBABILITY[likeliest];
+    const text = `the likeliest label, ${likeliest}, has a probability of ${probability.toFixed(2)}, and ${asked.toFixed(2)} is asked for`;
+    reasons.push({ feature: 'abstention', text, weight: probability - asked });
+  }
+  return reasons;
 }
 
 /** `policy` says what evidence UNUSED needs; the thresholds of the labels are the model's own. */
@@ -38,8 +52,7 @@ export function createClassifier({ version, model }: ModelFile, policy: Evidence
     const vector = featureVector(evidenceOf(facts), weights);
     const probabilities = predict(model.forest, vector);
     const choice = labelFor(probabilities);
-    const gate = choice.likeliest === 'UNUSED' ? gateReasons(facts, policy) : [];
-    const withheld = abstentions(choice, gate);
+    const withheld = abstentions(choice, facts, vector, policy);
     const label = choice.likeliest;
     const moved = contributions(model.forest, vector, classNumber(label));
     return {

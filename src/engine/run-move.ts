@@ -148,6 +148,9 @@ async function attemptOnce(
   };
   await enter('OPEN');
   const session = await mover.open(run);
+  // A server that hangs gives no piece at which the signal could be looked at: closing ends what waits for it.
+  const onAbort = (): void => void session.close();
+  run.signal.addEventListener('abort', onAbort);
   try {
     await enter('COPY');
     const known = await ensureChunks(catalog, run.move.id, session.ranges);
@@ -162,6 +165,7 @@ async function attemptOnce(
     await session.publish(proof);
     return proof;
   } finally {
+    run.signal.removeEventListener('abort', onAbort);
     await session.close();
   }
 }

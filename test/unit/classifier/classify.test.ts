@@ -106,21 +106,24 @@ describe('an abandoned table', () => {
 
 describe('a table that could be either', () => {
   it('is unknown, and says how sure the likeliest label is and should be', () => {
-    const torn = factsOf({
-      name: 'entries',
-      columns: 'id integer, name text, price numeric(10,2), symbol text, user_id integer',
+    const brokerage = factsOf({
+      name: 'accounts',
+      columns:
+        'id bigint, user_id bigint, currency character(3), cash numeric(18,2), margin_enabled boolean, opened_at timestamp with time zone',
+      key: ['id'],
+      references: ['user_id users'],
+      facts: { usage: usageOf({ seqScans: 3n, seqTuplesRead: 100n, inserted: 50n }) },
     });
-    const judged = [
-      torn,
-      factsOf({ name: 'thing', columns: 'a text, b text' }),
-      factsOf({ name: 'x', columns: '' }),
-    ]
-      .map((facts) => classifier.judge(facts))
-      .filter(({ label }) => label === 'UNKNOWN');
-    expect(judged.length).toBeGreaterThan(0);
-    for (const { reasons, probabilities } of judged) {
-      expect(reasons[0]?.feature).toBe('abstention');
-      expect(reasons[0]?.text).toContain(Math.max(...Object.values(probabilities)).toFixed(2));
-    }
+    const { label, reasons, probabilities } = classifier.judge(brokerage);
+    expect(label).toBe('UNKNOWN');
+    const sure = Math.max(probabilities.APP, probabilities.BROKER).toFixed(2);
+    expect(reasons[0]).toMatchObject({ feature: 'abstention' });
+    expect(reasons[0]?.text).toContain(`has a probability of ${sure}, and 0.60 is asked for`);
+  });
+
+  it('is unknown where no word of its names was ever seen', () => {
+    const { label, reasons } = classifier.judge(factsOf({ name: 'zxqv', columns: '' }));
+    expect(label).toBe('UNKNOWN');
+    expect(reasons[0]?.text).toBe('no word of its names was seen in training');
   });
 });

@@ -90,7 +90,7 @@ describe('the training set', () => {
       group: 'g1',
       label: 'BROKER',
       table: ['bar', 'daili'],
-      columns: ['close', 'dai'],
+      columns: ['close', 'day'],
     });
     expect(row?.structure).toMatchObject({ decimal_share: 0.5, key_has_time: 1, foreign_keys_out: 1 });
   });
