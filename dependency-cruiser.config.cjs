@@ -4,7 +4,7 @@ const only = (name, from, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: `^src/${from}/` },
-  to: { path: '^src/', pathNot: allowed.map((folder) => `^src/${folder}/`) },
+  to: { path: '^src/', pathNot: allowed.map((folder) => `^src/${folder}(/|$)`) },
 });
 const owner = (name, owners, packages, comment) => ({
   name,

@@ -38,6 +38,8 @@ import { createSourceService } from './services/source-service.js';
 import { createTableService } from './services/table-service.js';
 import { createVerdictService } from './services/verdict-service.js';
 
+export { emitSchema } from './api/schema.js';
+
 const MODEL_FILE = fileURLToPath(new URL('../data/model.json', import.meta.url));
 /** Short statements of the services and the ledger; moves hold connections to sources, not to the catalog. */
 const CATALOG_CONNECTIONS = 10;

@@ -61,8 +61,8 @@ export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
   readonly nodes: readonly T[];
   readonly pageInfo: Shape<PageInfo>;
-  /** Counted only where the query selects it. */
-  readonly totalCount: () => Promise<number>;
+  /** A getter: counted only where the query selects it. */
+  readonly totalCount: Promise<number>;
 }
 
 /** Publishes `<name>Edge` and `<name>Connection`; the result is the type for a field's thunk. */
@@ -91,7 +91,7 @@ export function connectionType<T extends object>(
     readonly pageInfo!: Shape<PageInfo>;
 
     @Field(() => Int, { description: 'Entries on all pages together; counted only when asked for.' })
-    readonly totalCount!: () => Promise<number>;
+    readonly totalCount!: Promise<number>;
   }
   return ConnectionType;
 }
@@ -107,6 +107,8 @@ export function connectionOf<T>(page: Page<T>, request: PageRequest): Connection
       startCursor: page.items[0]?.cursor ?? null,
       endCursor: page.items.at(-1)?.cursor ?? null,
     },
-    totalCount: page.totalCount,
+    get totalCount() {
+      return page.totalCount();
+    },
   };
 }

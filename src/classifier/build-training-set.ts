@@ -19,10 +19,10 @@ const definitionSchema = z.object({
   /** A column of this table and the table it points to. */
   foreign_keys: z.array(z.tuple([z.string(), z.string()])).readonly(),
 });
-export type LabelledDefinition = z.output<typeof definitionSchema>;
+type LabelledDefinition = z.output<typeof definitionSchema>;
 
 /** INVALID_INPUT with the line's number for a line that is not a definition. */
-export function parseDefinitions(text: string): readonly LabelledDefinition[] {
+function parseDefinitions(text: string): readonly LabelledDefinition[] {
   const hint =
     'Each line is a JSON object with group, label, schema, table, columns, primary_key and foreign_keys.';
   return text.split('\n').flatMap((line, index) => {
@@ -63,7 +63,7 @@ function shapeOfDefinition(definition: LabelledDefinition, all: readonly Labelle
 }
 
 /** The row of one definition among all definitions of its file. */
-export function trainingRow(definition: LabelledDefinition, all: readonly LabelledDefinition[]): TrainingRow {
+function trainingRow(definition: LabelledDefinition, all: readonly LabelledDefinition[]): TrainingRow {
   const shape = shapeOfDefinition(definition, all);
   const bags = nameBags(shape, []);
   return {

@@ -33,9 +33,15 @@ function abstentions(
 ): readonly Reason[] {
   const reasons: Reason[] = [];
   if (likeliest === 'UNUSED') {
-    reasons.push(...gateReasons(facts, policy).map((text) => ({ feature: 'gate', text, weight: -probability })));
+    reasons.push(
+      ...gateReasons(facts, policy).map((text) => ({ feature: 'gate', text, weight: -probability })),
+    );
   } else if (!knowsNames(vector)) {
-    reasons.push({ feature: 'abstention', text: 'no word of its names was seen in training', weight: -probability });
+    reasons.push({
+      feature: 'abstention',
+      text: 'no word of its names was seen in training',
+      weight: -probability,
+    });
   }
   if (label === 'UNKNOWN') {
     const asked = MINIMUM_PROBABILITY[likeliest];

@@ -47,7 +47,7 @@ export function crossValidate(rows: readonly TrainingRow[], options: FoldOptions
   });
 }
 
-export interface LabelScore {
+interface LabelScore {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;

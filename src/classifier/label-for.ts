@@ -3,7 +3,7 @@ import type { ClassLabel, Label } from '../domain/verdict.js';
 import { CLASSES } from './classes.js';
 
 /**
- * The least probability of a label. 0.6: cross-validated by group, labels at or above it are right in 93 of 100
+ * The least probability of a label. 0.6: cross-validated by group, labels at or above it are right in 94 of 100
  * tables, those below in about half. UNUSED needs more, since a wrong one costs data and a missing one some disk;
  * generated abandoned tables mostly have 0.9 or more. With three classes, 0.6 also means a lead of 0.2 or more.
  */

@@ -6,7 +6,7 @@ export const NUMBER_TOKEN = '<number>';
 /** Stands for a year or a date of 6 or 8 digits: `2019`, `201912`, `20191231`. */
 export const DATE_TOKEN = '<date>';
 /** Stands for a length of time as bars are named: `1d`, `5min`, `4h`. */
-export const INTERVAL_TOKEN = '<interval>';
+const INTERVAL_TOKEN = '<interval>';
 
 const DATE = /^(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?)?$/;
 const INTERVAL = /^\d{1,3}(?:s|m|h|d|w|mo|y|sec|min|hr|hour|day|week|month|year)$/;

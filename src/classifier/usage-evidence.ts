@@ -18,7 +18,7 @@ export interface UsageEvidence {
 }
 
 /** Indexes of a table, those behind constraints among them. */
-export function indexCount({ definition }: TableFacts): number {
+function indexCount({ definition }: TableFacts): number {
   const behindConstraints = definition.constraints.filter(({ kind }) => kind !== 'check').length;
   return definition.indexes.length + behindConstraints;
 }
@@ -29,7 +29,7 @@ export function indexCount({ definition }: TableFacts): number {
  * They explain the count only while no tuple was read, no index was scanned, there are not more scans than
  * indexes, and rows came within the window: a scan after they came would have read them.
  */
-export function explainedScans(facts: TableFacts): number {
+function explainedScans(facts: TableFacts): number {
   const { usage } = facts;
   if (usage === null || usage.seqTuplesRead > 0n || usage.indexScans > 0n || usage.inserted === 0n) return 0;
   const scans = Number(usage.seqScans);

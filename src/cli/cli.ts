@@ -1,8 +1,8 @@
 /** What every command is given: the services, a place for progress, and the one way to answer. */
-import { once } from 'node:events';
 import { readConfig } from '../config/config.js';
 import type { Config } from '../config/config.js';
 import type { Services } from '../services/services.js';
+import { untilStopped } from '../services/until-stopped.js';
 import { jsonText } from './json-text.js';
 import { createProgressLine } from './progress-line.js';
 import type { ProgressLine } from './progress-line.js';
@@ -57,19 +57,4 @@ export function createCli(json: boolean): Cli {
       }
     },
   };
-}
-
-/** The work is left to end by itself when the signal fires; closing the program ends it. */
-async function untilStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const settled = new AbortController();
-  const stopped = async (): Promise<never> => {
-    if (!signal.aborted) await once(signal, 'abort', { signal: settled.signal });
-    signal.throwIfAborted();
-    throw new Error('unreachable: an aborted signal throws');
-  };
-  try {
-    return await Promise.race([work, stopped()]);
-  } finally {
-    settled.abort();
-  }
 }

@@ -10,7 +10,7 @@ const ROWS_PER_SETTLE = 2 ** 20;
 const MODULUS = 1n << 256n;
 const FORM = /^sum256:(0|[1-9][0-9]*):([0-9a-f]{64})$/;
 
-export interface ContentHash {
+interface ContentHash {
   readonly rows: number;
   /** `sum256:<rows>:<64 hex>` */
   readonly contentHash: string;

@@ -111,9 +111,15 @@ function fromFile(path: string | undefined): Readonly<Record<string, unknown>> {
   }
 }
 
-/** INVALID_INPUT with every fault at once; values are not repeated, since one of them may be a secret. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const merged: Record<string, unknown> = { ...fromFile(environment['SORTKEEP_CONFIG']) };
+/**
+ * INVALID_INPUT with every fault at once; values are not repeated, since one of them may be a secret. `defaults` are
+ * what a command takes where neither file nor environment say anything.
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  defaults: Partial<Config> = {},
+): Config {
+  const merged: Record<string, unknown> = { ...defaults, ...fromFile(environment['SORTKEEP_CONFIG']) };
   for (const key of Object.keys(settings.shape)) {
     const name = environmentName(key);
     const value = environment[name];

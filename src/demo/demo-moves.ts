@@ -5,6 +5,7 @@ import type { Move } from '../domain/move.js';
 import { MOVE_KINDS } from '../domain/plan.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
 import type { Services } from '../services/services.js';
+import { untilStopped } from '../services/until-stopped.js';
 import type { DemoProgress } from './demo-progress.js';
 import type { DemoMove } from './demo-report.js';
 
@@ -17,7 +18,8 @@ export interface MovesParts {
 
 export interface PlannedMove {
   /** `source/database.schema.table`. */
-  readonly table: string;
+  readonly name: string;
+  readonly table: CatalogTable;
   readonly plan: Plan;
 }
 
@@ -30,9 +32,10 @@ export async function planMoves(
   const planned: PlannedMove[] = [];
   for (const table of tables) {
     signal.throwIfAborted();
-    planned.push({ table: nameOf(table), plan: await services.plans.plan(actor, { tableId: table.id }) });
+    const plan = await services.plans.plan(actor, { tableId: table.id });
+    planned.push({ name: nameOf(table), table, plan });
   }
-  const order = ({ plan, table }: PlannedMove): string => `${MOVE_KINDS.indexOf(plan.target.kind)} ${table}`;
+  const order = ({ plan, name }: PlannedMove): string => `${MOVE_KINDS.indexOf(plan.target.kind)} ${name}`;
   return planned.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
@@ -43,33 +46,16 @@ export async function runMoves(
 ): Promise<readonly DemoMove[]> {
   const { services, actor, signal } = parts;
   const board = progressBoard(parts.progress, planned.length);
-  const running = planned.map(async ({ table, plan }): Promise<DemoMove> => {
+  const running = planned.map(async ({ name, plan }): Promise<DemoMove> => {
     const { kind } = plan.target;
-    if (plan.state === 'REFUSED') return refused(kind, table, plan);
+    if (plan.state === 'REFUSED') return refused(kind, name, plan);
     await services.plans.approve(actor, plan.id);
     const { id } = await services.moves.start(actor, plan.id);
     for await (const { state, totals } of services.moves.progress(id)) board(id, state, totals.rows);
     const [move] = await services.moves.getMany([id]);
-    return demoMove(kind, table, move ?? null);
+    return demoMove(kind, name, move ?? null);
   });
-  return orStopped(signal, Promise.all(running));
-}
-
-/** Rejects as soon as the demo is to stop; what was waited for is left to end by itself. */
-export async function orStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  let stop = (): void => undefined;
-  const stopped = new Promise<never>((_resolve, reject) => {
-    stop = () => {
-      reject(new SortkeepError('CANCELLED', 'the demo was stopped', { hint: 'Start it again.' }));
-    };
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+  return untilStopped(signal, Promise.all(running));
 }
 
 function progressBoard(
@@ -96,11 +82,13 @@ const refused = (kind: MoveKind, table: string, plan: Plan): DemoMove => ({
   storedBytes: 0n,
   seconds: 0,
   verified: false,
+  warnings: plan.warnings,
   error: plan.refusals.join('; '),
 });
 
 function demoMove(kind: MoveKind, table: string, move: Move | null): DemoMove {
-  if (move === null) throw new SortkeepError('NOT_FOUND', `the move of ${table} vanished`, { hint: 'Start again.' });
+  if (move === null)
+    throw new SortkeepError('NOT_FOUND', `the move of ${table} vanished`, { hint: 'Start again.' });
   const { state, rows, rawBytes, storedBytes, startedAt, finishedAt, verified, error } = move;
   return {
     kind,
@@ -109,8 +97,10 @@ function demoMove(kind: MoveKind, table: string, move: Move | null): DemoMove {
     rows,
     rawBytes,
     storedBytes,
-    seconds: startedAt === null || finishedAt === null ? 0 : (finishedAt.getTime() - startedAt.getTime()) / 1000,
+    seconds:
+      startedAt === null || finishedAt === null ? 0 : (finishedAt.getTime() - startedAt.getTime()) / 1000,
     verified,
+    warnings: move.warnings,
     error: error === null ? null : error.message,
   };
 }

@@ -23,6 +23,8 @@ export interface DemoMove {
   readonly storedBytes: bigint;
   readonly seconds: number;
   readonly verified: boolean;
+  /** What to know about the result. */
+  readonly warnings: readonly string[];
   /** Why it did not succeed; null when it did. */
   readonly error: string | null;
 }
@@ -42,12 +44,23 @@ export interface DemoRestore {
   readonly identical: boolean;
 }
 
+/** Foreign keys of the consolidated tables as the target's own catalog has them. */
+export interface DemoForeignKeys {
+  /** Made and validated. */
+  readonly made: number;
+  /** Not there, though both their ends were consolidated. */
+  readonly missing: readonly string[];
+  /** Of which the other end was not consolidated. */
+  readonly waiting: readonly string[];
+}
+
 export interface DemoReport {
   /** Sample sources; the consolidation target is not counted. */
   readonly sources: number;
   readonly tables: number;
   readonly labels: LabelCounts;
   readonly moves: readonly DemoMove[];
+  readonly foreignKeys: DemoForeignKeys;
   /** Null when no archive could be restored; `failures` says why. */
   readonly restore: DemoRestore | null;
   readonly seconds: number;

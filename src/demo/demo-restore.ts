@@ -41,7 +41,7 @@ const RESTORE = `mutation Restore($handle: String!, $schema: String!) {
 
 const MOVE = `query Move($id: ID!) {
   move(id: $id) {
-    state verified contentHash startedAt finishedAt error { message }
+    state verified contentHash startedAt finishedAt warnings error { message }
     totals { rows rawBytes storedBytes }
   }
 }`;
@@ -52,15 +52,25 @@ const moveShape = z.object({
   contentHash: z.string().nullable(),
   startedAt: z.coerce.date().nullable(),
   finishedAt: z.coerce.date().nullable(),
+  warnings: z.array(z.string()),
   error: z.object({ message: z.string() }).nullable(),
-  totals: z.object({ rows: count, rawBytes: z.string().transform(BigInt), storedBytes: z.string().transform(BigInt) }),
+  totals: z.object({
+    rows: count,
+    rawBytes: z.string().transform(BigInt),
+    storedBytes: z.string().transform(BigInt),
+  }),
 });
 type RestoreMove = z.output<typeof moveShape>;
 
 const POLL_MS = 150;
 
 /** Restores into that schema of the database it came from; resolves when the move has ended, in whatever state. */
-async function restoreTo(url: string, handle: string, schema: string, signal: AbortSignal): Promise<RestoreMove> {
+async function restoreTo(
+  url: string,
+  handle: string,
+  schema: string,
+  signal: AbortSignal,
+): Promise<RestoreMove> {
   const started = z.object({ restoreArchive: z.object({ id: z.string() }) });
   const { restoreArchive } = await askGraphql(url, RESTORE, { handle, schema }, started);
   for (;;) {
@@ -111,8 +121,10 @@ export async function restoreAndProve(
     table: restored,
     state: move.state,
     ...totals,
-    seconds: startedAt === null || finishedAt === null ? 0 : (finishedAt.getTime() - startedAt.getTime()) / 1000,
+    seconds:
+      startedAt === null || finishedAt === null ? 0 : (finishedAt.getTime() - startedAt.getTime()) / 1000,
     verified: move.verified,
+    warnings: move.warnings,
     error: move.error?.message ?? null,
   };
   if (move.state !== 'SUCCEEDED') return { move: report, proof: null };

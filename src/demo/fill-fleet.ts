@@ -20,9 +20,7 @@ export async function fillFleet(
     const session = await connect(database);
     try {
       const used =
-        database === 'market'
-          ? await fillMarket(session)
-          : await fillService(session, database, SAMPLE_SEED);
+        database === 'market' ? await fillMarket(session) : await fillService(session, database, SAMPLE_SEED);
       const leftovers = await fillLeftovers(session, database, SAMPLE_SEED);
       onFilled(database, [...used, ...leftovers]);
       return used;

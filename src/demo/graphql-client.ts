@@ -5,7 +5,12 @@ import { SortkeepError } from '../domain/errors.js';
 const answer = z.object({
   data: z.unknown(),
   errors: z
-    .array(z.object({ message: z.string(), extensions: z.looseObject({ hint: z.string().optional() }).optional() }))
+    .array(
+      z.object({
+        message: z.string(),
+        extensions: z.looseObject({ hint: z.string().optional() }).optional(),
+      }),
+    )
     .optional(),
 });
 

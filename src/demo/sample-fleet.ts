@@ -38,7 +38,7 @@ const PASSWORD_VARIABLE = 'SAMPLE_FLEET_PASSWORD';
 
 export interface SampleFleet {
   /** A session of the superuser in the server's database. */
-  connect(server: ServerName): Promise<Session>;
+  readonly connect: (server: ServerName) => Promise<Session>;
   /** What a person would register; the password is in this process's environment. */
   address(server: ServerName): SourceAddress;
   /** Lets Sortkeep's role create schemas in the server's database, as a restore into it needs. */

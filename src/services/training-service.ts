@@ -33,7 +33,11 @@ export interface TrainingReport {
 }
 
 /** Takes about half a minute. The same input gives the same bytes; NOT_FOUND or NO_SPACE name the file. */
-export async function trainModelFile({ definitions, trainingSet, out }: TrainingRequest): Promise<TrainingReport> {
+export async function trainModelFile({
+  definitions,
+  trainingSet,
+  out,
+}: TrainingRequest): Promise<TrainingReport> {
   if (definitions !== null) await write(trainingSet, buildTrainingSet(await read(definitions)));
   const file = trainModel(await read(trainingSet), SHIPPED_TRAINING);
   const text = formatModelFile(file);
@@ -55,7 +59,10 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new SortkeepError('NOT_FOUND', `${path} cannot be read`, { hint: 'Check the path and its rights.', cause });
+    throw new SortkeepError('NOT_FOUND', `${path} cannot be read`, {
+      hint: 'Check the path and its rights.',
+      cause,
+    });
   }
 }
 

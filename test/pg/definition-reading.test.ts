@@ -110,7 +110,8 @@ describe('reading table definitions', () => {
       return { statements, tables: tables.size };
     };
     const all = await count('all user tables');
-    expect(all).toEqual({ statements: 13, tables: 2005 });
+    // One less than for single tables: no position of a sequence is read.
+    expect(all).toEqual({ statements: 12, tables: 2005 });
     const [first] = (await read(session)).keys();
     expect(await count({ relations: [first ?? 0] })).toMatchObject({ statements: 13, tables: 1 });
   });

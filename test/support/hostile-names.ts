@@ -37,7 +37,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   'null',
   'true',
   'public',
-  'pg_catalog_like',
+  'information_schema_like',
   'a::int',
   'nextval',
   'x[]',

@@ -6,6 +6,7 @@ import { invalidInput } from '../../domain/errors.js';
 import { archiveId, sourceId } from '../../domain/ids.js';
 import type { Page, PageRequest } from '../../domain/page.js';
 import type { Queryable } from '../../postgres/session.js';
+import { checkText, rowLimit } from '../paging.js';
 import { ARCHIVE_COLUMNS, parseArchiveRow } from './archive-row.js';
 import { searchQuery } from './search-query.js';
 
@@ -35,7 +36,7 @@ export async function searchArchives(
   const values = [
     query,
     filter.sourceId === undefined ? null : sourceId(filter.sourceId),
-    filter.tag ?? null,
+    filter.tag === undefined ? null : checkText(filter.tag, 'tag'),
     filter.createdAfter ?? null,
     filter.createdBefore ?? null,
   ];
@@ -49,7 +50,7 @@ export async function searchArchives(
        and (after.id is null or a.created_at < after.at or (a.created_at = after.at and a.id > after.id))
      order by a.created_at desc, a.id
      limit $8::integer`,
-    [...values, micros, id, page.first + 1],
+    [...values, micros, id, rowLimit(page.first)],
   );
   return {
     items: rows.slice(0, page.first).map((row) => {

@@ -1,0 +1,53 @@
+import { notFound } from '../domain/errors.js';
+import type { Move, MoveProgress } from '../domain/move.js';
+import type { MoveId } from '../domain/ids.js';
+import type { CommandResult, Opened } from './cli.js';
+import { allSources } from './find-source.js';
+import { formatBytes, formatCount } from './format.js';
+import { moveJson, moveText } from './move-text.js';
+import type { ProgressLine } from './progress-line.js';
+
+/** Workers look for moves twice a second; who waits longer than this has none that is free. */
+const NO_WORKER_MS = 5000;
+
+/** Follows a move to its end; fails unless it succeeds. */
+export async function followMove(
+  { services }: Pick<Opened, 'services'>,
+  id: MoveId,
+  progress: ProgressLine,
+): Promise<CommandResult> {
+  const noWorker = setTimeout(() => {
+    progress.done(
+      'no worker has taken the move yet: it stays queued until one does (`sortkeep worker` or `sortkeep serve`)',
+    );
+  }, NO_WORKER_MS);
+  try {
+    for await (const now of services.moves.progress(id)) {
+      if (now.state !== 'QUEUED') clearTimeout(noWorker);
+      progress.update(progressText(now));
+    }
+  } finally {
+    clearTimeout(noWorker);
+  }
+  const [move] = await services.moves.getMany([id]);
+  if (move === undefined || move === null)
+    throw notFound(`move ${id} does not exist`, 'See `sortkeep moves`.');
+  return moveResult(services, move);
+}
+
+/** A move as the answer of a command; a bad one when it failed or was cancelled. */
+export async function moveResult(services: Opened['services'], move: Move): Promise<CommandResult> {
+  const sources = await allSources(services);
+  return {
+    json: { move: moveJson(move, sources) },
+    text: moveText(move, sources),
+    failed: move.state === 'FAILED' || move.state === 'CANCELLED',
+  };
+}
+
+function progressText({ state, phase, totals, estimatedBytes }: MoveProgress): string {
+  const { rows, rawBytes, chunksDone, chunksTotal } = totals;
+  const chunks = chunksTotal === 0 ? '' : `, chunk ${chunksDone} of ${chunksTotal}`;
+  const of = estimatedBytes > 0n ? ` (table of some ${formatBytes(estimatedBytes)})` : '';
+  return `${state} ${phase ?? ''}: ${formatCount(rows)} rows, ${formatBytes(rawBytes)}${of}${chunks}`;
+}

@@ -1,0 +1,88 @@
+/** The command line: parses, hands over to one command, and turns every failure into words. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { createCli } from './cli.js';
+import type { Cli } from './cli.js';
+import { addApprove } from './commands/approve.js';
+import { addCancel } from './commands/cancel.js';
+import { addClassify } from './commands/classify.js';
+import { addDemo } from './commands/demo.js';
+import { addMove } from './commands/move.js';
+import { addMoves } from './commands/moves.js';
+import { addOverride } from './commands/override.js';
+import { addPlan } from './commands/plan.js';
+import { addRegister } from './commands/register.js';
+import { addRestore } from './commands/restore.js';
+import { addScan } from './commands/scan.js';
+import { addSchema } from './commands/schema.js';
+import { addSearch } from './commands/search.js';
+import { addServe } from './commands/serve.js';
+import { addSources } from './commands/sources.js';
+import { addTables } from './commands/tables.js';
+import { addTrain } from './commands/train.js';
+import { addVerify } from './commands/verify.js';
+import { addWorker } from './commands/worker.js';
+import { reportError } from './report-error.js';
+import { StoppedBySignal } from './stop-signal.js';
+
+/** In the order of the help: what runs, what is known, what is moved, what is kept, and the rest. */
+const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
+  addDemo,
+  addServe,
+  addWorker,
+  addRegister,
+  addSources,
+  addScan,
+  addTables,
+  addClassify,
+  addOverride,
+  addPlan,
+  addApprove,
+  addMove,
+  addCancel,
+  addMoves,
+  addSearch,
+  addRestore,
+  addVerify,
+  addTrain,
+  addSchema,
+];
+
+/** Runs the command in `argv` (as `process.argv`); sets the exit code: 1 for a failure, 2 for usage, 128 + n for a signal. */
+export async function main(argv: readonly string[]): Promise<void> {
+  endQuietlyWithoutReader();
+  const json = argv.includes('--json');
+  try {
+    await createProgram(createCli(json)).parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = reportError(error, json);
+    // What was waited for when the signal came may go on and would keep the process.
+    if (error instanceof StoppedBySignal) process.exit();
+  }
+}
+
+function createProgram(cli: Cli): Command {
+  const program = new Command('sortkeep')
+    .description('Tells which PostgreSQL tables matter, and puts each where it belongs, with proof.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('Run it with --help to see what it takes.');
+  for (const add of COMMANDS) {
+    add(program, cli).option('--json', 'print one JSON object to standard output, and nothing else there');
+  }
+  return program;
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+}
+
+/** `sortkeep tables | head` closes our output early; that is no failure. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+}

@@ -1,0 +1,67 @@
+/** Moves as tables for people. */
+import type { Move } from '../domain/move.js';
+import type { PlanTarget, TablePlace } from '../domain/plan.js';
+import type { Source } from '../domain/source.js';
+import { formatTableReference } from '../domain/table-reference.js';
+import { formatBytes, formatCount, formatSeconds } from './format.js';
+import { tableText } from './table-text.js';
+import type { Column } from './table-text.js';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'move' },
+  { title: 'kind' },
+  { title: 'table' },
+  { title: 'state' },
+  { title: 'rows', align: 'right' },
+  { title: 'raw', align: 'right' },
+  { title: 'stored', align: 'right' },
+  { title: 'time', align: 'right' },
+  { title: 'verified' },
+];
+
+/** `source/database.schema.table` of what is moved; of a restore, of what it makes. */
+export function movedTable(target: PlanTarget, sources: readonly Source[]): string {
+  const place: TablePlace = target.kind === 'RESTORE' ? target.to : target.from;
+  return formatTableReference({
+    ...place,
+    source: sources.find(({ id }) => id === place.sourceId)?.name ?? place.sourceId,
+  });
+}
+
+/** Null before it ended. */
+export const moveSeconds = ({ startedAt, finishedAt }: Move): number | null =>
+  startedAt === null || finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1000;
+
+export function movesText(moves: readonly Move[], sources: readonly Source[]): string {
+  const rows = moves.map((move) => {
+    const seconds = moveSeconds(move);
+    return [
+      move.id,
+      move.kind,
+      movedTable(move.target, sources),
+      move.state,
+      formatCount(move.rows),
+      formatBytes(move.rawBytes),
+      formatBytes(move.storedBytes),
+      seconds === null ? '' : formatSeconds(seconds),
+      move.verified ? 'yes' : 'no',
+    ];
+  });
+  return tableText(COLUMNS, rows);
+}
+
+/** One move with what there is to say about it. */
+export function moveText(move: Move, sources: readonly Source[]): string {
+  return [
+    movesText([move], sources),
+    ...(move.contentHash === null ? [] : [`content hash: ${move.contentHash}`]),
+    ...move.warnings.map((warning) => `note: ${warning}`),
+    ...(move.error === null ? [] : [`failed: ${move.error.message}`, move.error.hint]),
+  ].join('\n');
+}
+
+export const moveJson = (move: Move, sources: readonly Source[]): Readonly<Record<string, unknown>> => ({
+  ...move,
+  table: movedTable(move.target, sources),
+  seconds: moveSeconds(move),
+});
