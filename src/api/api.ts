@@ -1,5 +1,4 @@
 /** The service's one port: GraphQL, GraphiQL, health and metrics. */
-import 'reflect-metadata';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -12,6 +11,7 @@ import fastifyApollo from '@as-integrations/fastify';
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { conflict, SortkeepError } from '../domain/errors.js';
 import type { Logger } from '../observability/logging.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { Services } from '../services/services.js';
@@ -36,7 +36,7 @@ export interface ApiOptions {
 }
 
 export interface Api {
-  /** Loopback addresses only; port 0 takes a free one. INVALID_INPUT for another host, UNREACHABLE never. */
+  /** Loopback addresses only; port 0 takes a free one. INVALID_INPUT for another host. */
   listen(host: string, port: number): Promise<{ readonly url: string; readonly port: number }>;
   /** Ends subscriptions, lets requests under way finish, then closes. Idempotent. */
   close(): Promise<void>;
@@ -54,17 +54,21 @@ export async function createApi({ services, metrics, logger, actor }: ApiOptions
   addGraphiql(app);
   await app.register(fastifyApollo(apollo), { method: ['POST'], context: () => Promise.resolve(context()) });
   const webSocket = attachWebSocket(app.server, schema, context, formatError);
+  const close = async (): Promise<void> => {
+    await webSocket.close();
+    await app.close();
+    await apollo.stop();
+  };
+  let closing: Promise<void> | null = null;
   return {
     listen: async (host, port) => {
       requireLoopback(host);
-      const url = await app.listen({ host, port });
+      const url = await app.listen({ host, port }).catch((error: unknown) => {
+        throw listenFailure(error, host, port);
+      });
       return { url, port: Number(new URL(url).port) };
     },
-    close: async () => {
-      await webSocket.close();
-      await app.close();
-      await apollo.stop();
-    },
+    close: () => (closing ??= close()),
   };
 }
 
@@ -94,3 +98,14 @@ const createApollo = (
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
+
+function listenFailure(error: unknown, host: string, port: number): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  const hint = 'Choose another port: SORTKEEP_PORT, or --port of `sortkeep serve`; 0 takes a free one.';
+  if (error.code === 'EADDRINUSE') return conflict(`port ${port} on ${host} is taken`, hint);
+  if (error.code !== 'EACCES') return error;
+  return new SortkeepError('ACCESS_DENIED', `port ${port} on ${host} is not ours to take`, {
+    hint,
+    cause: error,
+  });
+}

@@ -2,11 +2,8 @@
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { invalidInput } from '../domain/errors.js';
 import type { Page, PageRequest } from '../domain/page.js';
+import { DEFAULT_FIRST, MAX_FIRST } from './page-size.js';
 import type { Shape } from './shape.js';
-
-/** The largest page, as PageRequest has it. */
-export const MAX_FIRST = 100;
-export const DEFAULT_FIRST = 20;
 
 @ArgsType()
 export class PageArgs {

@@ -12,7 +12,8 @@ export function graphiqlPage(): { readonly html: string; readonly contentSecurit
     endpoint: '/graphql',
     // Without it, ruru would load everything from a CDN.
     staticPath: STATIC_PATH,
-    htmlParts: { titleTag: '<title>Sortkeep</title>' },
+    // An icon of nothing, or the browser asks for /favicon.ico.
+    htmlParts: { titleTag: '<title>Sortkeep</title><link rel="icon" href="data:,">' },
   });
   const scripts = Array.from(html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g), ([, text = '']) => text);
   const hashes = scripts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);

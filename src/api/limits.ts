@@ -22,7 +22,7 @@ import type {
   SelectionSetNode,
   ValidationContext,
 } from 'graphql';
-import { DEFAULT_FIRST, MAX_FIRST } from './connection.js';
+import { DEFAULT_FIRST, MAX_FIRST } from './page-size.js';
 
 export const MAX_QUERY_DEPTH = 12;
 export const MAX_QUERY_OBJECTS = 50_000;

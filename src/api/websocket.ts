@@ -36,8 +36,9 @@ export function attachWebSocket(
       onNext: (_context, _id, _payload, _args, result): FormattedExecutionResult | undefined =>
         result.errors === undefined
           ? undefined
-          : { data: result.data ?? null, errors: formatAll(result.errors) },
-      // The reason of a closed socket is shown to the client, and must not be a stack.
+          : { ...(result.data === undefined ? {} : { data: result.data }), errors: formatAll(result.errors) },
+      // Else the text of a fault would be the reason of a closed socket.
+      isProd: true,
     },
     sockets,
   );

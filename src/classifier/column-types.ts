@@ -1,6 +1,5 @@
 /** PostgreSQL type names, as `format_type` prints them, in the few kinds that the features count. */
-const TYPE_KINDS = ['decimal', 'integer', 'time', 'text', 'json', 'boolean', 'uuid', 'other'] as const;
-export type TypeKind = (typeof TYPE_KINDS)[number];
+export type TypeKind = 'decimal' | 'integer' | 'time' | 'text' | 'json' | 'boolean' | 'uuid' | 'other';
 
 const KINDS: readonly (readonly [RegExp, TypeKind])[] = [
   [/\[\]$/, 'other'],

@@ -78,9 +78,9 @@ function countRows(tree: Omit<Tree, 'counts'>, samples: readonly Sample[]): read
 /**
  * The library tries a split wherever the label changes between neighbours in a feature's order, so among rows of
  * one value it tries the same split again and again. Rows are therefore given to it sorted by label: equal values
- * then change label twice at most. Every 37th row stays out of the sorting and goes to either end, since a value
- * whose last label is the next value's first would else never be split from it. Ten times as fast as shuffled rows,
- * for splits as good.
+ * then change label twice at most. Two in 37 rows stay out of the sorting and go to either end, since a value whose
+ * last label is the next value's first would else never be split from it. Measured on the shipped set: 0.9 s of CPU
+ * for 20 trees, 2.0 s shuffled, and cross-validated macro-F1 the same within what another seed moves.
  */
 function inTrainingOrder(samples: readonly Sample[]): readonly Sample[] {
   const place = (index: number, label: number): number =>

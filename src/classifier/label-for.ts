@@ -3,9 +3,9 @@ import type { ClassLabel, Label } from '../domain/verdict.js';
 import { CLASSES } from './classes.js';
 
 /**
- * The least probability of a label. 0.6: cross-validated by group, labels at or above it are right in 94 of 100
- * tables, those below in about half. UNUSED needs more, since a wrong one costs data and a missing one some disk;
- * generated abandoned tables mostly have 0.9 or more. With three classes, 0.6 also means a lead of 0.2 or more.
+ * The least probability of a label. 0.6: leaving one group out, labels at or above it are right in 94 of 100 tables,
+ * those below in about half. UNUSED needs more, since a wrong one costs data and a missing one some disk; of
+ * generated abandoned tables 95 in 100 have 0.78 or more. With three classes, 0.6 also means a lead of 0.2 or more.
  */
 export const MINIMUM_PROBABILITY: Readonly<Record<ClassLabel, number>> = {
   APP: 0.6,

@@ -45,7 +45,8 @@ export async function writeSeekableObjects(
   }
   const records = createRecordCounter(options.name);
   const objects = new ObjectSequence(store, maxObjectBytes, frameBytes);
-  const frames = mapInOrder(gatherFrames(source, frameBytes), framesInFlight, async (plain) => ({
+  const spare: Uint8Array[] = [];
+  const frames = mapInOrder(gatherFrames(source, frameBytes, spare), framesInFlight, async (plain) => ({
     plain,
     frame: await compressFrame(plain),
   }));
@@ -53,6 +54,7 @@ export async function writeSeekableObjects(
     for await (const { plain, frame } of frames) {
       records.update(plain);
       await objects.add(plain, frame);
+      if (plain.length === frameBytes) spare.push(plain);
     }
     const rows = records.end();
     return { rows, ...(await objects.end()) };

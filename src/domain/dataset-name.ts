@@ -26,11 +26,11 @@ export function postgresDataset(
 
 /**
  * An archive by its `storeUri`: `s3://bucket/prefix` is `prefix` in `s3://bucket`; `file:///path` is `/path` in
- * `file`. Any other text is a name in a namespace of its own scheme.
+ * `file`, and so is a text that is no URI.
  */
 export function storeDataset(storeUri: string): DatasetName {
-  const match = /^([a-z0-9+]+):\/\/([^/]*)(\/.*)?$/.exec(storeUri);
-  const [, scheme = 'file', authority = '', path = storeUri] = match ?? [];
+  const [, scheme, authority = '', path = ''] = /^([a-z0-9+]+):\/\/([^/]*)(\/.*)?$/.exec(storeUri) ?? [];
+  if (scheme === undefined) return { namespace: 'file', name: storeUri };
   if (scheme === 'file') return { namespace: 'file', name: path };
-  return { namespace: `${scheme}://${authority}`, name: path.replace(/^\//, '') };
+  return { namespace: `${scheme}://${authority}`, name: path.replace(/^\//, '') || '/' };
 }

@@ -53,11 +53,13 @@ export interface ChunkResult {
   readonly snapshot: SnapshotMark | null;
 }
 
-/** The file and the horizon that a chunk was copied from. */
+/** The file, the horizon and the shape that a chunk was copied from. */
 export interface SnapshotMark {
   readonly relfilenode: string;
   /** The snapshot's xmin: a full 64-bit transaction id as a decimal string. */
   readonly xmin: string;
+  /** The table's shape: src/postgres/definition/table-fingerprint.ts. */
+  readonly fingerprint: string;
 }
 
 export type ChunkState = 'PENDING' | 'CLAIMED' | 'DONE';

@@ -9,6 +9,8 @@ import type { Meter } from './mover.js';
 
 /** Twice a second is as often as a person can read, and each tick costs three short statements. */
 const TICK_MS = 500;
+/** After this long without the catalog a successor may have the move: pg-boss waits 10 s for a heartbeat. */
+const BLIND_MS = 10_000;
 
 export type StopReason = 'cancelled' | 'replaced' | 'shutdown' | 'lost';
 
@@ -16,6 +18,8 @@ export interface AttemptWatch {
   readonly signal: AbortSignal;
   /** Why the attempt was stopped from outside; null while it was not. */
   reason(): StopReason | null;
+  /** Whether this process must let go of the move, whatever the first reason was. */
+  stopping(): boolean;
   /** Meters of claimed chunks; the runner adds and removes them. */
   readonly meters: Map<ClaimId, Meter>;
   stop(): Promise<void>;
@@ -30,9 +34,10 @@ export function watchAttempt(
   const controller = new AbortController();
   const meters = new Map<ClaimId, Meter>();
   let reason: StopReason | null = null;
-  let failedTicks = 0;
+  let lost = false;
   const end = (why: StopReason): void => {
     reason ??= why;
+    lost ||= why === 'lost';
     controller.abort(
       new SortkeepError('CANCELLED', `move ${id} was stopped: ${why}`, {
         hint: 'See the state of the move.',
@@ -51,23 +56,23 @@ export function watchAttempt(
     else if (state.cancelRequested) end('cancelled');
     await notifyProgress(catalog, id);
   };
-  let running = Promise.resolve();
+  let seenAt = performance.now();
+  let running: Promise<void> | null = null;
   const timer = setInterval(() => {
-    running = running.then(tick).then(
-      () => {
-        failedTicks = 0;
-      },
-      () => {
-        // Without the catalog we cannot know whether the move is still ours: after 10 s a successor may have it.
-        failedTicks += 1;
-        if (failedTicks * TICK_MS >= 10_000) end('lost');
-      },
-    );
+    // By the clock, since a look at a catalog that swallows packets does not even fail.
+    if (performance.now() - seenAt >= BLIND_MS) end('lost');
+    running ??= tick()
+      .then(
+        () => void (seenAt = performance.now()),
+        () => undefined,
+      )
+      .finally(() => (running = null));
   }, TICK_MS);
 
   return {
     signal: controller.signal,
     reason: () => reason,
+    stopping: () => lost || shutdown.aborted,
     meters,
     stop: async () => {
       clearInterval(timer);

@@ -25,17 +25,23 @@ export async function openProgressListener(connect: () => Promise<Session>): Pro
 
   const open = async (): Promise<void> => {
     const opened = await connect();
-    opened.onNotification((channel, payload) => {
-      if (channel !== PROGRESS_CHANNEL) return;
-      for (const wake of wakers.get(payload) ?? []) wake();
-    });
-    opened.onLost(() => void reopen());
-    await opened.query(`listen ${PROGRESS_CHANNEL}`);
+    try {
+      opened.onNotification((channel, payload) => {
+        if (channel !== PROGRESS_CHANNEL) return;
+        for (const wake of wakers.get(payload) ?? []) wake();
+      });
+      await opened.query(`listen ${PROGRESS_CHANNEL}`);
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+    if (closed) return opened.close();
     session = opened;
+    opened.onLost(() => void reopen());
   };
   const reopen = async (): Promise<void> => {
     while (!closed) {
-      await sleep(FALLBACK_MS);
+      await sleep(FALLBACK_MS, undefined, { ref: false });
       try {
         await open();
         return;

@@ -1,27 +1,25 @@
 /** The pipeline that the three movers and the restore share: open, settle, copy, finish, verify, publish. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimChunk } from '../catalog/chunks/claim-chunk.js';
-import { completeChunk } from '../catalog/chunks/complete-chunk.js';
-import { ensureChunks } from '../catalog/chunks/ensure-chunks.js';
-import { settleChunks } from '../catalog/chunks/settle-chunks.js';
 import { beginAttempt } from '../catalog/moves/begin-attempt.js';
-import { enterPhase } from '../catalog/moves/enter-phase.js';
-import { finishMove } from '../catalog/moves/finish-move.js';
 import type { MoveOutcome } from '../catalog/moves/finish-move.js';
 import { getMoves } from '../catalog/moves/get-moves.js';
 import { notifyProgress } from '../catalog/moves/notify-progress.js';
 import { getPlans } from '../catalog/plans/get-plans.js';
-import { asSortkeepError, conflict, notFound, reportOf } from '../domain/errors.js';
+import { notFound, reportOf } from '../domain/errors.js';
 import type { SortkeepError } from '../domain/errors.js';
 import { claimId } from '../domain/ids.js';
-import type { MoveId } from '../domain/ids.js';
-import type { Chunk, Move, MovePhase } from '../domain/move.js';
+import type { ClaimId, MoveId } from '../domain/ids.js';
+import type { Chunk, Move } from '../domain/move.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
+import { postgresError } from '../postgres/postgres-errors.js';
 import type { Database } from '../postgres/session.js';
 import { watchAttempt } from './attempt-watch.js';
 import type { AttemptWatch } from './attempt-watch.js';
+import { discardMove } from './discard-move.js';
 import { forEachAtOnce } from './for-each-at-once.js';
+import { openLedger } from './move-ledger.js';
+import type { MoveLedger } from './move-ledger.js';
 import type { FinishedChunk, MoveRun, Mover, MoveSession, Proof } from './mover.js';
 
 export interface RunnerOptions {
@@ -37,6 +35,16 @@ const FRUITLESS_ATTEMPTS = 4;
 
 export type RunMove = (id: MoveId, shutdown: AbortSignal) => Promise<void>;
 
+/** One worker's hold on one move. */
+interface Attempt {
+  readonly move: Move;
+  readonly plan: Plan;
+  readonly id: ClaimId;
+  readonly watch: AttemptWatch;
+  readonly ledger: MoveLedger;
+  readonly warnings: string[];
+}
+
 /**
  * Runs a move to its end. Rejects only where the job must be handed out again: on shutdown and when the catalog is
  * lost; a move's own failure is its FAILED state.
@@ -48,11 +56,11 @@ export function createMoveRunner(options: RunnerOptions): RunMove {
     if (!(await beginAttempt(catalog, id, attempt))) return;
     const { move, plan } = await load(catalog, id);
     const watch = watchAttempt(catalog, id, attempt, shutdown);
+    const ledger = openLedger(catalog, id, attempt);
     const warnings: string[] = [];
     try {
-      const outcome = await attemptUntilDone(options, move, plan, watch, attempt, warnings);
-      if (outcome === null) return;
-      await finishMove(catalog, id, attempt, { ...outcome, warnings });
+      const outcome = await attemptUntilDone(options, { move, plan, id: attempt, watch, ledger, warnings });
+      if (outcome === null || !(await ledger.finish({ ...outcome, warnings }))) return;
     } finally {
       await watch.stop();
       await notifyProgress(catalog, id).catch(() => undefined);
@@ -71,6 +79,14 @@ async function load(catalog: Database, id: MoveId): Promise<{ readonly move: Mov
   return { move, plan };
 }
 
+const succeeded = ({ contentHash }: Proof): MoveOutcome => ({
+  state: 'SUCCEEDED',
+  verified: true,
+  contentHash,
+  warnings: [],
+  error: null,
+});
+
 const failed = (error: SortkeepError): MoveOutcome => ({
   state: 'FAILED',
   verified: false,
@@ -80,21 +96,15 @@ const failed = (error: SortkeepError): MoveOutcome => ({
 });
 
 /** Null when another worker has the move now. */
-async function attemptUntilDone(
-  options: RunnerOptions,
-  move: Move,
-  plan: Plan,
-  watch: AttemptWatch,
-  attempt: ReturnType<typeof claimId>,
-  warnings: string[],
-): Promise<MoveOutcome | null> {
+async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promise<MoveOutcome | null> {
+  const { move, plan, watch, ledger, warnings } = attempt;
   const mover = options.movers[move.kind];
   for (let fruitless = 1; ; fruitless++) {
     const local = new AbortController();
     const run: MoveRun = {
       move,
       plan,
-      attempt,
+      attempt: attempt.id,
       signal: AbortSignal.any([watch.signal, local.signal]),
       abort: (error) => local.abort(error),
       warn: (text) => {
@@ -102,26 +112,20 @@ async function attemptUntilDone(
       },
     };
     const progress = { chunks: 0, publishing: false };
+    if (move.cancelRequested || watch.reason() === 'cancelled') return discardMove(mover, run, watch);
     try {
-      if (move.cancelRequested) return await cancelled(mover, run);
-      const proof = await attemptOnce(options.catalog, mover, run, watch, progress);
-      return {
-        state: 'SUCCEEDED',
-        verified: true,
-        contentHash: proof.contentHash,
-        warnings: [],
-        error: null,
-      };
+      return succeeded(await attemptOnce(mover, run, watch, ledger, progress));
     } catch (thrown) {
       const reason = watch.reason();
       if (reason === 'replaced') return null;
       // Once the commit marker may be there, the move is finished and not undone.
-      if (reason === 'cancelled' && !progress.publishing) return await cancelled(mover, run);
+      if (reason === 'cancelled' && !progress.publishing) return discardMove(mover, run, watch);
       const cause: unknown = local.signal.aborted ? local.signal.reason : thrown;
-      const error = asSortkeepError(cause, `running move ${move.id}`);
-      if (reason === 'shutdown' || reason === 'lost') throw error;
+      const error = postgresError(cause, `running move ${move.id}`);
+      // Without the catalog there is nowhere to say so: the job is handed out again.
+      if (reason === 'shutdown' || reason === 'lost' || ledger.lost()) throw error;
       if (progress.chunks > 0) fruitless = 1;
-      const willRetry = error.retryable && fruitless < FRUITLESS_ATTEMPTS;
+      const willRetry = error.retryable && fruitless < FRUITLESS_ATTEMPTS && reason === null;
       options.onFailure(move, error, willRetry);
       if (!willRetry) return failed(error);
       await sleep(1000 * 2 ** (fruitless - 1), undefined, { signal: watch.signal }).catch(() => undefined);
@@ -129,52 +133,44 @@ async function attemptUntilDone(
   }
 }
 
-async function cancelled(mover: Mover, run: MoveRun): Promise<MoveOutcome> {
-  await mover.discard(run);
-  return { state: 'CANCELLED', verified: false, contentHash: null, warnings: [], error: null };
-}
-
 async function attemptOnce(
-  catalog: Database,
   mover: Mover,
   run: MoveRun,
   watch: AttemptWatch,
+  ledger: MoveLedger,
   progress: { chunks: number; publishing: boolean },
 ): Promise<Proof> {
-  const enter = async (phase: MovePhase): Promise<void> => {
-    run.signal.throwIfAborted();
-    if (await enterPhase(catalog, run.move.id, run.attempt, phase)) return;
-    throw conflict(`move ${run.move.id} was taken over by another worker`, 'Nothing is to be done here.');
-  };
-  await enter('OPEN');
+  const stopIfAsked = (): void => run.signal.throwIfAborted();
+  stopIfAsked();
+  await ledger.enter('OPEN');
   const session = await mover.open(run);
-  // A server that hangs gives no piece at which the signal could be looked at: closing ends what waits for it.
-  const onAbort = (): void => void session.close();
-  run.signal.addEventListener('abort', onAbort);
   try {
-    await enter('COPY');
-    const known = await ensureChunks(catalog, run.move.id, session.ranges);
-    const chunks = await settleChunks(catalog, run.move.id, run.attempt, await session.standing(known));
-    const finished = await copyChunks(catalog, session, run, watch, chunks, progress);
-    await enter('FINISH');
+    stopIfAsked();
+    await ledger.enter('COPY');
+    const known = await ledger.ensure(session.ranges);
+    const chunks = await ledger.settle(await session.standing(known));
+    const finished = await copyChunks(session, run, watch, ledger, chunks, progress);
+    stopIfAsked();
+    await ledger.enter('FINISH');
     await session.finish(finished);
-    await enter('VERIFY');
+    stopIfAsked();
+    await ledger.enter('VERIFY');
     const proof = await session.verify(finished);
-    await enter('PUBLISH');
+    stopIfAsked();
+    await ledger.enter('PUBLISH');
     progress.publishing = true;
     await session.publish(proof);
     return proof;
   } finally {
-    run.signal.removeEventListener('abort', onAbort);
     await session.close();
   }
 }
 
 async function copyChunks(
-  catalog: Database,
   session: MoveSession,
   run: MoveRun,
   watch: AttemptWatch,
+  ledger: MoveLedger,
   chunks: readonly Chunk[],
   progress: { chunks: number },
 ): Promise<readonly FinishedChunk[]> {
@@ -184,16 +180,12 @@ async function copyChunks(
   await forEachAtOnce(pending, session.parallel, async (chunk) => {
     run.signal.throwIfAborted();
     const claim = claimId(randomUUID());
-    const lost = conflict(
-      `chunk ${chunk.index} of move ${run.move.id} was taken over`,
-      'Nothing is to be done here.',
-    );
-    if (!(await claimChunk(catalog, run.move.id, run.attempt, chunk.index, claim))) throw lost;
+    await ledger.claim(chunk.index, claim);
     const meter = { rows: 0, rawBytes: 0, storedBytes: 0 };
     watch.meters.set(claim, meter);
     try {
       const result = await session.copy(chunk, claim, meter);
-      if (!(await completeChunk(catalog, run.move.id, chunk.index, claim, result))) throw lost;
+      await ledger.complete(chunk.index, claim, result);
       finished.push({ index: chunk.index, range: chunk.range, result });
       progress.chunks += 1;
     } finally {

@@ -109,5 +109,11 @@ export interface Warehouse {
   /** Removes what a load staged; a committed table stays. Idempotent. */
   discard(loadId: string, table: WarehouseTable): Promise<void>;
 
+  /**
+   * Undoes a load: drops the table that it committed, its line in the ledger and what is staged. A table that it did
+   * not make stays. CONFLICT when the load was for another table. Idempotent.
+   */
+  withdraw(loadId: string, table: WarehouseTable): Promise<void>;
+
   close(): Promise<void>;
 }

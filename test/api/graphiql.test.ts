@@ -26,7 +26,7 @@ describe('GraphiQL', () => {
 
   it('gets everything that it loads from here', async () => {
     const files = [
-      ...matches(html, /(?:src|href)="([^"]+)"/g),
+      ...matches(html, /(?:src|href)="(?!data:)([^"]+)"/g),
       ...matches(html, /from "([^"]+)"/g),
       ...matches(html, /worker\("([^"]+)"\)/g).map((file) => `/graphiql/${file}`),
     ];

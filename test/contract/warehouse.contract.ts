@@ -167,6 +167,36 @@ export function describeWarehouse(name: string, start: () => Promise<WarehouseUn
       expect((await warehouse.profile(table)).rows).toBe(9);
     });
 
+    it('withdraws what a load staged or committed, so that the name is free again', async () => {
+      await warehouse.begin(load, table);
+      await stage(0, HOSTILE);
+      await warehouse.withdraw(load, table);
+      expect(await warehouse.begin(load, table)).toEqual([]);
+      await warehouse.commit(load, table, [await stage(0, HOSTILE)]);
+      await warehouse.withdraw(load, table);
+      await warehouse.withdraw(load, table);
+      expect(await warehouse.begin(`${load}-b`, table)).toEqual([]);
+      await warehouse.withdraw(`${load}-b`, table);
+      expect(await warehouse.begin(load, table)).toEqual([]);
+    });
+
+    it('leaves a table that another load or somebody else made', async () => {
+      await loadAll(HOSTILE);
+      await warehouse.withdraw(`${load}-b`, table);
+      expect((await warehouse.profile(table)).rows).toBe(9);
+      await under.tamper(`drop table "${table.target.schema}"."${table.target.name}"`);
+      await warehouse.begin(`${load}-b`, table);
+      await warehouse.commit(`${load}-b`, table, [
+        await warehouse.stage(`${load}-b`, table, 0, csv(HOSTILE.slice(0, 2))),
+      ]);
+      await warehouse.withdraw(load, table);
+      expect(await loaded('id')).toEqual(['1', '2']);
+      const foreign = warehouse.design(definition, { schema: 'market', name: `foreign_${made}` });
+      await under.makeForeignTable(foreign.target);
+      await warehouse.withdraw(`${load}-c`, foreign);
+      await expect(warehouse.begin(`${load}-c`, foreign)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    });
+
     it('names the column of a value that does not fit, and not the value', async () => {
       await warehouse.begin(load, table);
       const bad: Row = ['3', 'x', '1.0000', 'someday'];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import type { TableDefinition } from '../../src/domain/table-definition.js';
 import { connectSession } from '../../src/postgres/connect.js';
 import { createTable } from '../../src/postgres/ddl/create-table.js';
@@ -93,7 +94,7 @@ describe('reading table definitions', () => {
     // In parts: each table and index that a transaction creates is a lock that it holds.
     for (let part = 0; part < 10; part++) {
       await session.query(`do $$ begin for i in 1..200 loop
-        execute format('create table many.t%s_%s (id serial primary key, parent integer references app.child (id),
+        execute format('create table many.t%s_%s (id integer primary key, parent integer references app.child (id),
           mood app.mood default ''it''''s'', amount numeric check (amount > 0), at timestamptz default now())', ${part}, i);
         execute format('create index on many.t%s_%s (at) where mood = ''''', ${part}, i);
         end loop; end $$`);
@@ -114,7 +115,7 @@ describe('reading table definitions', () => {
     expect(all).toEqual({ statements: 12, tables: 2005 });
     const [first] = (await read(session)).keys();
     expect(await count({ relations: [first ?? 0] })).toMatchObject({ statements: 13, tables: 1 });
-  });
+  }, 180_000);
 
   it('leaves out partitions, temporary tables and tables of extensions, and reads them when they are named', async () => {
     await session.query(`
@@ -127,10 +128,8 @@ describe('reading table definitions', () => {
     ]);
     const { rows } = await session.query(`select array_agg(oid::int4 order by relname) as oids from pg_class
       where relname in ('leaf', 'member', 'parted', 'passing')`);
-    expect(rows).toHaveLength(1);
-    const oids: unknown = Object(rows[0]).oids;
-    if (!Array.isArray(oids)) throw new Error('no oids');
-    const named = await read(session, { relations: [...oids.map(Number), 1] });
+    const { oids } = z.object({ oids: z.array(z.number()) }).parse(rows[0]);
+    const named = await read(session, { relations: [...oids, 1] });
     expect([...named.values()].map(({ name, kind, notRecreated }) => ({ name, kind, notRecreated }))).toEqual(
       [
         { name: 'leaf', kind: 'table', notRecreated: ['partition of extras.parted'] },
@@ -157,10 +156,11 @@ describe('reading table definitions', () => {
       create rule quiet as on delete to public.t do instead nothing;
       alter table public.t alter big set statistics 7, alter other set (n_distinct = 5),
         alter big set storage external, alter big set compression pglz, replica identity full, cluster on t_pkey;
-      create statistics public.both on id, other from public.t;
+      create statistics public.pair on id, other from public.t;
       create publication everything for all tables; create publication one for table public.t;
       create publication schema for tables in schema public;
       grant select (other) on public.t to public`);
+    await session.query('drop publication everything, one, schema');
     expect(notRecreated).toEqual([
       'clustering on index t_pkey',
       'compression pglz of column big',
@@ -179,13 +179,12 @@ describe('reading table definitions', () => {
       'row security',
       'row security policy mine',
       'rule quiet',
-      'statistics public.both',
+      'statistics public.pair',
       'statistics target 7 of column big',
       'storage external of column big',
       'trigger "a trigger"',
     ]);
     expect(foreignKeys).toEqual([]);
-    await session.query('drop publication everything, one, schema');
   });
 
   it('does not re-create what is said of whole rows, since it holds the name of the table', async () => {

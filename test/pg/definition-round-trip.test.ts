@@ -4,7 +4,7 @@ import { connectSession } from '../../src/postgres/connect.js';
 import { placeDefinition } from '../../src/postgres/ddl/place-definition.js';
 import { relationNames } from '../../src/postgres/ddl/relation-names.js';
 import { readTableDefinitions } from '../../src/postgres/definition/read-table-definitions.js';
-import { quoteIdent, quoteName } from '../../src/postgres/quote.js';
+import { quoteIdent, quoteLiteral, quoteName } from '../../src/postgres/quote.js';
 import type { Session } from '../../src/postgres/session.js';
 import { everyTypeTable } from '../support/every-type-table.js';
 import { HOSTILE_NAMES } from '../support/hostile-names.js';
@@ -126,24 +126,22 @@ describe('a table created elsewhere from its definition', () => {
   });
 
   it('keeps every hostile name of tables, columns, keys, indexes, sequences, enums and labels', async () => {
-    const columns = HOSTILE_NAMES.map((name) => `${quoteIdent(name)} integer`).join(', ');
+    const nameAt = (at: number): string => HOSTILE_NAMES[at % HOSTILE_NAMES.length] ?? '';
     for (const [at, name] of HOSTILE_NAMES.entries()) {
-      const other = HOSTILE_NAMES[(at + 1) % HOSTILE_NAMES.length] ?? name;
+      const [type, key, index, column] = [at + 1, at + 2, at + 3, at + 4].map((i) => quoteIdent(nameAt(i)));
       const table = quoteName({ schema: name, name });
-      const type = quoteName({ schema: name, name: other });
-      const key = quoteIdent(at % 2 === 0 ? `${at} key` : other);
+      const label = quoteLiteral(nameAt(at + 5));
       await session.query(`
         create schema if not exists ${quoteIdent(name)};
-        create type ${type} as enum ($l$${name.replaceAll('$', '')}$l$);
-        create table ${table} (${columns}, k ${type} default $l$${name.replaceAll('$', '')}$l$, s serial,
-          constraint ${key === quoteIdent(name) ? '"the key"' : key} primary key (${quoteIdent(other)}),
-          check (k = $l$${name.replaceAll('$', '')}$l$ and ${quoteIdent(name)} > 0));
-        create index on ${table} (${quoteIdent(name)}) where k is not null`);
+        create type ${quoteIdent(name)}.${type} as enum (${label}, 'other');
+        create table ${table} (${column} integer, ${type} ${quoteIdent(name)}.${type} default ${label}, s serial,
+          constraint ${key} primary key (${column}),
+          check (${type} = ${label} and ${column} > 0));
+        create index ${index} on ${table} (${column}) where ${type} is distinct from ${label}`);
       const source = await definitionOf(session, { schema: name, name });
-      const name2 = HOSTILE_NAMES[(at + 2) % HOSTILE_NAMES.length] ?? name;
-      const place = { schema: `${at}`, name: name2, typeSchema: `types of ${at}` };
+      const place = { schema: `${at}`, name: nameAt(at + 6), typeSchema: `types of ${at}` };
       await inTransaction(session, () => recreateTable(session, source, place));
       await expectSame(source, place);
     }
-  });
+  }, 180_000);
 });

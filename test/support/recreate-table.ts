@@ -22,7 +22,7 @@ export async function recreateTable(
   definition: TableDefinition,
   placement: Placement,
   parentOf: (name: QualifiedName) => QualifiedName = () => placement,
-  fill: Fill = async () => undefined,
+  fill: Fill = () => Promise.resolve(),
 ): Promise<void> {
   const typeSchema = placement.typeSchema ?? placement.schema;
   await pinSettings(tx);

@@ -76,7 +76,7 @@ export function toArchiveFilter(input: Shape<ArchiveFilterInput> | null | undefi
 }
 
 /** INVALID_INPUT naming the field that is off; whether the handle is one, the service says. */
-export function toRestoreRequest(input: RestoreArchiveInput): RestoreRequest {
+export function toRestoreRequest(input: Shape<RestoreArchiveInput>): RestoreRequest {
   const { targetSourceId, targetDatabase, targetSchema, targetName } = input;
   return {
     handle: checkedText('handle', input.handle, HANDLE_LENGTH),

@@ -5,6 +5,7 @@ import type { PlanRequest } from '../../services/services.js';
 import { PlanKindEnum } from '../enums.js';
 import { parseIdOf } from '../global-id.js';
 import { checkedText } from '../input-checks.js';
+import type { Shape } from '../shape.js';
 
 @InputType('PlanMoveInput', { description: 'What to plan.' })
 export class PlanMoveInput {
@@ -46,7 +47,7 @@ const NAME_LENGTH = 63;
 const MAX_TAGS = 20;
 
 /** INVALID_INPUT naming the field that is off. */
-export function toPlanRequest(input: PlanMoveInput): PlanRequest {
+export function toPlanRequest(input: Shape<PlanMoveInput>): PlanRequest {
   const { kind, targetSourceId, targetDatabase, targetSchema, tags } = input;
   if (tags != null && tags.length > MAX_TAGS) {
     throw invalidInput(

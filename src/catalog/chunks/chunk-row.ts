@@ -18,7 +18,7 @@ export const chunkResult: z.ZodType<ChunkResult> = z.object({
   sha256: z.string(),
   contentHash: z.string(),
   objects: z.array(stored),
-  snapshot: z.object({ relfilenode: z.string(), xmin: z.string() }).nullable(),
+  snapshot: z.object({ relfilenode: z.string(), xmin: z.string(), fingerprint: z.string() }).nullable(),
 });
 
 const row = z.object({

@@ -14,7 +14,7 @@ const row = z.object({
   seen_at: z.date(),
 });
 
-function parseSchemaVersionRow(value: unknown): SchemaVersion {
+export function parseSchemaVersionRow(value: unknown): SchemaVersion {
   const version = row.parse(value);
   return {
     id: version.id,

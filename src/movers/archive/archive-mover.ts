@@ -12,6 +12,7 @@ import { buildManifest } from './build-manifest.js';
 import { discardArchive } from './discard-archive.js';
 import { manifestContent } from './manifest.js';
 import { publishArchive } from './publish-archive.js';
+import { findPublished, publishedArchive } from './published-archive.js';
 
 export type ArchiveTarget = Extract<PlanTarget, { kind: 'ARCHIVE' }>;
 
@@ -30,10 +31,13 @@ export function createArchiveMover(services: MoverServices, store: ObjectStore):
 async function openArchive(services: MoverServices, store: ObjectStore, run: MoveRun): Promise<MoveSession> {
   const target = archiveTargetOf(run.plan);
   await store.check();
+  const published = await findPublished(store, target.archiveId, run);
+  if (published !== null) return publishedArchive(services.catalog, store, run, published);
+  const { tableId } = run.plan;
+  const [verdict] = tableId === null ? [] : await currentVerdicts(services.catalog, [tableId]);
   const planned = await openPlannedTable(services, run);
-  const { rows, table } = planned;
+  const { rows } = planned;
   const columns = allColumns(rows.definition);
-  const [verdict] = await currentVerdicts(services.catalog, [table.id]);
   for (const feature of rows.definition.notRecreated) {
     run.warn(`kept in the manifest as words only, a restore does not make it again: ${feature}`);
   }
@@ -59,6 +63,7 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
       return publishArchive(
         services.catalog,
         store,
+        run,
         buildManifest({ run, target, planned, content, verdict: verdict ?? null, store }),
       );
     },

@@ -1,7 +1,9 @@
 import { insertArchive } from '../../catalog/archives/insert-archive.js';
 import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
+import { holdAttempt } from '../../catalog/moves/hold-attempt.js';
 import { sha256Hex } from '../../codec/sha256.js';
 import { conflict, SortkeepError } from '../../domain/errors.js';
+import type { MoveRun } from '../../engine/mover.js';
 import type { Database } from '../../postgres/session.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { manifestCopyKey, manifestKey } from './archive-keys.js';
@@ -16,11 +18,14 @@ import type { Manifest } from './manifest.js';
 export async function publishArchive(
   catalog: Database,
   store: ObjectStore,
+  run: MoveRun,
   manifest: Manifest,
 ): Promise<void> {
   const published = await publishManifest(store, manifest);
   const { bytes, manifest: kept } = published;
   await catalog.transaction(async (tx) => {
+    // A successor may have cancelled the move and removed the objects meanwhile.
+    await holdAttempt(tx, run.move.id, run.attempt);
     await insertArchive(tx, {
       id: kept.archiveId,
       handle: kept.handle,

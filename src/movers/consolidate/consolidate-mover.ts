@@ -1,5 +1,4 @@
 /** CONSOLIDATE: a table's rows are piped from COPY into COPY, without a parse, into a schema of the target. */
-import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
 import { createContentHasher, mergeContentHashes } from '../../codec/content-hash.js';
 import { postgresDataset } from '../../domain/dataset-name.js';
 import { corrupted, invalidInput } from '../../domain/errors.js';
@@ -9,6 +8,7 @@ import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { Meter, MoveRun, MoveSession, Mover } from '../../engine/mover.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { MoverServices } from '../mover-services.js';
+import { publishLineage } from '../publish-lineage.js';
 import { digestedRows } from '../rows/digested-rows.js';
 import { getSource, openPlannedTable, standingAtSource } from '../source/open-planned-table.js';
 import type { PlannedTable } from '../source/open-planned-table.js';
@@ -45,9 +45,9 @@ export function createConsolidateMover(services: MoverServices): Mover {
 
 async function openConsolidation(services: MoverServices, run: MoveRun): Promise<MoveSession> {
   const { to } = targetOf(run.plan);
+  const destination = await getSource(services.catalog, to.sourceId);
   const planned = await openPlannedTable(services, run);
   const { rows } = planned;
-  const destination = await getSource(services.catalog, to.sourceId);
   const sessions = await openTarget(services, destination, to.database, run).catch(async (error: unknown) => {
     await rows.close();
     throw error;
@@ -94,18 +94,13 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
       );
     },
     publish: (proof) =>
-      insertLineageEdges(services.catalog, [
-        {
-          moveId: run.move.id,
-          kind: 'CONSOLIDATE',
-          from: postgresDataset(planned.source.address, planned.table.database, rows.definition),
-          to: postgresDataset(destination.address, to.database, target.place),
-          columns: rows.definition.columns.map(({ name }) => ({ from: name, to: name })),
-          rows: proof.chunks.reduce((total, { result }) => total + result.rows, 0),
-          contentHash: proof.contentHash,
-          at: new Date(),
-        },
-      ]),
+      publishLineage(services.catalog, run, {
+        from: postgresDataset(planned.source.address, planned.table.database, rows.definition),
+        to: postgresDataset(destination.address, to.database, target.place),
+        columns: rows.definition.columns.map(({ name }) => ({ from: name, to: name })),
+        rows: proof.chunks.reduce((total, { result }) => total + result.rows, 0),
+        contentHash: proof.contentHash,
+      }),
     close: async () => {
       await Promise.all([rows.close(), sessions.close()]);
     },

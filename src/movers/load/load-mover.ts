@@ -1,9 +1,8 @@
 /** LOAD: a table's rows go into the warehouse, typed; counts and sums at both ends are compared. */
 import { z } from 'zod';
-import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
 import { createContentHasher, mergeContentHashes } from '../../codec/content-hash.js';
 import { postgresDataset } from '../../domain/dataset-name.js';
-import { corrupted, invalidInput } from '../../domain/errors.js';
+import { asSortkeepError, corrupted, invalidInput } from '../../domain/errors.js';
 import type { Chunk, ChunkResult } from '../../domain/move.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { FinishedChunk, Meter, MoveRun, MoveSession, Mover } from '../../engine/mover.js';
@@ -11,6 +10,7 @@ import { quoteName } from '../../postgres/quote.js';
 import { parseTableProfile } from '../../warehouse/profile/table-profile.js';
 import type { StagedChunk, Warehouse, WarehouseTable } from '../../warehouse/warehouse.js';
 import type { MoverServices } from '../mover-services.js';
+import { publishLineage } from '../publish-lineage.js';
 import { digestedRows } from '../rows/digested-rows.js';
 import { openPlannedTable, plannedDefinition, standingAtSource } from '../source/open-planned-table.js';
 import type { SourceTable } from '../source/source-table.js';
@@ -27,7 +27,7 @@ export function createLoadMover(services: MoverServices, warehouse: Warehouse): 
     open: (run) => openLoad(services, warehouse, run),
     discard: async (run) => {
       const definition = await plannedDefinition(services.catalog, run.plan);
-      await warehouse.discard(run.move.id, warehouse.design(definition, targetOf(run.plan).to));
+      await warehouse.withdraw(run.move.id, warehouse.design(definition, targetOf(run.plan).to));
     },
   };
 }
@@ -70,24 +70,31 @@ async function openLoad(services: MoverServices, warehouse: Warehouse, run: Move
         'Cancel the move and run it again; report it when it differs twice.',
       );
     },
-    publish: (proof) =>
-      insertLineageEdges(services.catalog, [
-        {
-          moveId: run.move.id,
-          kind: 'LOAD',
-          from: postgresDataset(source.address, table.database, rows.definition),
-          to: { namespace: warehouse.namespace, name: `${design.target.schema}.${design.target.name}` },
-          columns: design.columns.flatMap(({ name }, index) => {
-            const column = rows.definition.columns[index];
-            return column === undefined ? [] : [{ from: column.name, to: name }];
-          }),
-          rows: proof.chunks.reduce((total, { result }) => total + result.rows, 0),
-          contentHash: proof.contentHash,
-          at: new Date(),
-        },
-      ]),
+    publish: async (proof) => {
+      await publishLineage(services.catalog, run, {
+        from: postgresDataset(source.address, table.database, rows.definition),
+        to: { namespace: warehouse.namespace, name: `${design.target.schema}.${design.target.name}` },
+        columns: design.columns.flatMap(({ name }, index) => {
+          const column = rows.definition.columns[index];
+          return column === undefined ? [] : [{ from: column.name, to: name }];
+        }),
+        rows: proof.chunks.reduce((total, { result }) => total + result.rows, 0),
+        contentHash: proof.contentHash,
+      });
+      await removeStaged(warehouse, design, run);
+    },
     close: () => rows.close(),
   };
+}
+
+/** Best effort by design: what was staged is of no use now, and no reason to fail a move that is done. */
+async function removeStaged(warehouse: Warehouse, design: WarehouseTable, run: MoveRun): Promise<void> {
+  try {
+    await warehouse.discard(run.move.id, design);
+  } catch (error) {
+    const { message } = asSortkeepError(error, 'removing what was staged');
+    run.warn(`what was staged for load ${run.move.id} is still in its store: ${message}`);
+  }
 }
 
 /** A table that the warehouse cannot keep is refused before anything is written, and its source let go. */

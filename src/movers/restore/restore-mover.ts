@@ -1,6 +1,5 @@
 /** RESTORE: an archive becomes a table again, in any registered database, and is compared row for row with its proof. */
 import { getArchivesById } from '../../catalog/archives/get-archives-by-id.js';
-import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
 import { postgresDataset } from '../../domain/dataset-name.js';
 import { corrupted, invalidInput, notFound } from '../../domain/errors.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
@@ -10,6 +9,7 @@ import type { ObjectStore } from '../../storage/object-store.js';
 import { manifestCopyKey } from '../archive/archive-keys.js';
 import { loadManifest } from '../archive/load-manifest.js';
 import type { MoverServices } from '../mover-services.js';
+import { publishLineage } from '../publish-lineage.js';
 import { getSource } from '../source/open-planned-table.js';
 import { allColumns } from '../source/source-table.js';
 import { dropTarget } from '../target/drop-target.js';
@@ -90,18 +90,13 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
       );
     },
     publish: (proof) =>
-      insertLineageEdges(services.catalog, [
-        {
-          moveId: run.move.id,
-          kind: 'RESTORE',
-          from: manifest.lineage.to,
-          to: postgresDataset(destination.address, to.database, target.place),
-          columns: manifest.table.columns.map(({ name }) => ({ from: name, to: name })),
-          rows: manifest.totals.rows,
-          contentHash: proof.contentHash,
-          at: new Date(),
-        },
-      ]),
+      publishLineage(services.catalog, run, {
+        from: manifest.lineage.to,
+        to: postgresDataset(destination.address, to.database, target.place),
+        columns: manifest.table.columns.map(({ name }) => ({ from: name, to: name })),
+        rows: manifest.totals.rows,
+        contentHash: proof.contentHash,
+      }),
     close: () => sessions.close(),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { conflict, notFound } from '../../domain/errors.js';
-import type { TableDefinition } from '../../domain/table-definition.js';
+import { conflict, notFound, SortkeepError } from '../../domain/errors.js';
+import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
 import { definitionHash } from '../../postgres/definition/definition-hash.js';
 import { readTableDefinitions } from '../../postgres/definition/read-table-definitions.js';
 import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
@@ -8,6 +8,8 @@ import { quoteName } from '../../postgres/quote.js';
 import type { Queryable } from '../../postgres/session.js';
 
 export interface PlannedRelation {
+  /** A database that was dropped and made again has another one, and may have another table under the same oid. */
+  readonly databaseOid: number;
   readonly relationOid: number;
   /** Hash of the definition that was planned for; another one is a CONFLICT. */
   readonly definitionHash: string;
@@ -30,8 +32,11 @@ export async function lockDefinition(
   await liftTransactionTimeout(holder);
   const found = await holder.query(
     `select n.nspname as schema, c.relname as name
-     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = $1::oid`,
-    [table.relationOid],
+     from pg_catalog.pg_class c
+     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     join pg_catalog.pg_database d on d.datname = current_database()
+     where c.oid = $1::oid and d.oid = $2::oid`,
+    [table.relationOid, table.databaseOid],
   );
   const gone = notFound(
     doing('the table was dropped since it was planned'),
@@ -54,10 +59,29 @@ export async function lockDefinition(
     table.relationOid,
   ]);
   if (!z.object({ same: z.boolean() }).parse(again.rows[0]).same) throw changed;
+  await refuseHiddenRows(holder, table.relationOid, name, doing);
   const definition = (await readTableDefinitions(holder, { relations: [table.relationOid] })).get(
     table.relationOid,
   );
   if (definition === undefined) throw gone;
   if (definitionHash(definition) !== table.definitionHash) throw changed;
   return definition;
+}
+
+/** A policy would hide rows from us: half a table that looks whole (safe-removal.md, A5). */
+async function refuseHiddenRows(
+  holder: Queryable,
+  relationOid: number,
+  { schema, name }: QualifiedName,
+  doing: (what: string) => string,
+): Promise<void> {
+  const { rows } = await holder.query('select row_security_active($1::oid) as hidden', [relationOid]);
+  if (!z.object({ hidden: z.boolean() }).parse(rows[0]).hidden) return;
+  throw new SortkeepError(
+    'ACCESS_DENIED',
+    doing(`row level security hides rows of ${schema}.${name} from the role of the source`),
+    {
+      hint: 'Give the role BYPASSRLS, or register the source with a role that sees every row; nothing was moved.',
+    },
+  );
 }

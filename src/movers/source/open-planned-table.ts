@@ -1,5 +1,5 @@
 import { getSources } from '../../catalog/sources/get-sources.js';
-import { getSchemaVersions } from '../../catalog/tables/get-schema-versions.js';
+import { findSchemaVersion } from '../../catalog/tables/find-schema-version.js';
 import { getTables } from '../../catalog/tables/get-tables.js';
 import type { CatalogTable } from '../../domain/catalog-table.js';
 import { conflict, notFound } from '../../domain/errors.js';
@@ -38,22 +38,22 @@ export async function openPlannedTable(services: MoverServices, run: MoveRun): P
   const rows = await openSourceTable(services.connect, {
     source,
     database: table.database,
+    databaseOid: table.databaseOid,
     relationOid: table.relationOid,
     definitionHash: plan.definitionHash,
     parallel: services.parallel,
     pagesPerChunk: services.pagesPerChunk,
     purpose: `move ${move.id}`,
-    abort: run.abort,
+    run,
   });
   return { source, table, rows };
 }
 
-/** The table's definition as the catalog has it now, without touching the source. */
+/** The definition that the plan was made for, without touching the source; later scans may have seen others. */
 export async function plannedDefinition(catalog: Queryable, plan: Plan): Promise<TableDefinition> {
-  const [table] = plan.tableId === null ? [] : await getTables(catalog, [plan.tableId]);
-  const [version] =
-    table === null || table === undefined ? [] : await getSchemaVersions(catalog, [table.schemaVersionId]);
-  if (version !== null && version !== undefined) return version.definition;
+  const version =
+    plan.tableId === null ? null : await findSchemaVersion(catalog, plan.tableId, plan.definitionHash);
+  if (version !== null) return version.definition;
   throw notFound(`plan ${plan.id} names no table that the catalog knows`, 'Scan its source again.');
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tableFingerprint } from '../../postgres/definition/table-fingerprint.js';
 import type { Queryable } from '../../postgres/session.js';
 
 /** What a snapshot of a table is taken of: exported snapshot, horizon, file, place in the log, identity. */
@@ -8,6 +9,7 @@ export interface SnapshotFacts {
   readonly xmin: string;
   readonly relationOid: number;
   readonly relfilenode: string;
+  readonly fingerprint: string;
   readonly pages: number;
   readonly databaseOid: number;
   readonly serverVersion: string;
@@ -53,6 +55,7 @@ export async function readSnapshotFacts(holder: Queryable, relationOid: number):
     xmin: facts.xmin,
     relationOid,
     relfilenode: facts.relfilenode,
+    fingerprint: await tableFingerprint(holder, relationOid),
     pages: facts.pages,
     databaseOid: facts.database_oid,
     serverVersion: facts.server_version,

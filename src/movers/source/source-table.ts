@@ -5,12 +5,14 @@
 import type { TableDefinition } from '../../domain/table-definition.js';
 import type { ChunkResult, PageRange, SnapshotMark } from '../../domain/move.js';
 import { conflict, SortkeepError, unsupported } from '../../domain/errors.js';
+import type { MoveRun } from '../../engine/mover.js';
 import type { ConnectSource } from '../../postgres/source-connector.js';
 import { postgresError } from '../../postgres/postgres-errors.js';
 import { quoteIdent, quoteLiteral, quoteName } from '../../postgres/quote.js';
 import type { Queryable, Session } from '../../postgres/session.js';
 import type { Source } from '../../domain/source.js';
 import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
+import { openSessionGroup } from '../session-group.js';
 import { SessionLanes } from './session-lanes.js';
 import { cutIntoRanges } from './cut-into-ranges.js';
 import { readSnapshotFacts } from './snapshot-facts.js';
@@ -27,8 +29,8 @@ export interface OpenSourceTable extends PlannedRelation {
   readonly parallel: number;
   readonly pagesPerChunk: number;
   readonly purpose: string;
-  /** Ends the attempt when others wait for us, when the holder's connection breaks or its snapshot grows old. */
-  readonly abort: (error: Error) => void;
+  /** Ended when others wait for us, when a connection breaks or the snapshot grows old. */
+  readonly run: Pick<MoveRun, 'signal' | 'abort'>;
 }
 
 export interface SourceTable {
@@ -57,25 +59,24 @@ export async function openSourceTable(
 ): Promise<SourceTable> {
   const { source, database, parallel } = options;
   const doing = (what: string): string => `${what} (database ${database} of source ${source.name})`;
-  const sessions: Session[] = [];
+  const group = openSessionGroup(
+    () => connect(source, database, options.purpose),
+    doing('reading a table'),
+    options.run,
+  );
+  const pids: number[] = [];
+  const open = async (): Promise<Session> => {
+    const session = await group.open();
+    pids.push(session.processId);
+    return session;
+  };
   const close = async (): Promise<void> => {
     clearTimeout(age);
-    await stopWatching?.();
-    await Promise.all(sessions.map((session) => session.close()));
-  };
-  const open = async (): Promise<Session> => {
-    const session = await connect(source, database, options.purpose);
-    sessions.push(session);
-    session.onLost(() =>
-      options.abort(
-        postgresError(Object.assign(new Error('connection terminated')), doing('copying a table')),
-      ),
-    );
-    return session;
+    await Promise.all([stopWatching?.(), group.close()]);
   };
   let stopWatching: (() => Promise<void>) | null = null;
   const age = setTimeout(() => {
-    options.abort(
+    options.run.abort(
       new SortkeepError('CONFLICT', doing('the snapshot is 30 minutes old'), {
         hint: 'The move goes on by itself under a new snapshot.',
         retryable: true,
@@ -94,18 +95,13 @@ export async function openSourceTable(
       ),
     );
     const watcher = await open();
-    stopWatching = watchWaiters(
-      watcher,
-      sessions.map((session) => session.processId),
-      options.abort,
-      doing,
-    );
+    stopWatching = watchWaiters(watcher, pids, options.run.abort, doing);
     return {
       definition,
       facts,
       ranges: cutIntoRanges(facts, options.pagesPerChunk),
       parallel,
-      mark: { relfilenode: facts.relfilenode, xmin: facts.xmin },
+      mark: { relfilenode: facts.relfilenode, xmin: facts.xmin, fingerprint: facts.fingerprint },
       holder,
       from,
       copyOut: (expressions, range) =>

@@ -39,7 +39,10 @@ export async function addForeignKeysAmong(session: Session, target: TargetTable)
       .filter(({ table }) => quoteName(table.place) === quoteName(target.place))
       .map(({ text }) => text);
   } finally {
-    await session.query(`select pg_advisory_unlock(hashtext('sortkeep foreign keys'))`);
+    // A connection that broke has let go of the lock already.
+    await session
+      .query(`select pg_advisory_unlock(hashtext('sortkeep foreign keys'))`)
+      .catch(() => undefined);
   }
 }
 

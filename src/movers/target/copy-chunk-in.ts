@@ -8,6 +8,7 @@ import type { ChunkResult } from '../../domain/move.js';
 import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
 import { sqlState } from '../../postgres/postgres-errors.js';
 import type { Session } from '../../postgres/session.js';
+import { endWorkers } from './end-workers.js';
 
 export interface ChunkIn {
   readonly moveId: MoveId;
@@ -30,7 +31,7 @@ export async function copyChunkIn(session: Session, chunk: ChunkIn, doing: strin
   });
   await liftTransactionTimeout(session);
   if (!(await claim(session, chunk))) {
-    await endHolder(session, chunk);
+    await endWorkers(session, chunk.moveId, chunk.index);
     if (!(await claim(session, chunk))) throw taken;
   }
   await session.query('begin');
@@ -78,15 +79,4 @@ async function claim(session: Session, chunk: ChunkIn): Promise<boolean> {
   } finally {
     await session.query('reset lock_timeout').catch(() => undefined);
   }
-}
-
-/** The catalog gave the chunk to us, so whoever still copies it is a worker that was declared dead. */
-async function endHolder(session: Session, chunk: ChunkIn): Promise<void> {
-  await session.query(
-    `select pg_terminate_backend(a.pid)
-     from sortkeep_ledger.chunks c
-     join pg_catalog.pg_stat_activity a on a.pid = c.pid and a.backend_start = c.backend_start
-     where c.move_id = $1::uuid and c.chunk = $2::integer and c.done_at is null and a.pid <> pg_backend_pid()`,
-    [chunk.moveId, chunk.index],
-  );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MoveId } from '../../domain/ids.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Session } from '../../postgres/session.js';
+import { endWorkers } from './end-workers.js';
 import { inTransaction } from './target-table.js';
 
 const row = z.object({
@@ -17,6 +18,7 @@ export async function dropTarget(session: Session, id: MoveId): Promise<void> {
     `select 1 as there where to_regclass('sortkeep_ledger.tables') is not null`,
   );
   if (ledger.rows.length === 0) return;
+  await endWorkers(session, id, null);
   await inTransaction(session, async () => {
     const { rows } = await session.query(
       `select t.schema_name, t.table_name, t.created_types,

@@ -1,9 +1,8 @@
-import { SortkeepError } from '../../domain/errors.js';
 import type { Source } from '../../domain/source.js';
 import type { MoveRun } from '../../engine/mover.js';
-import { postgresError } from '../../postgres/postgres-errors.js';
 import type { Session } from '../../postgres/session.js';
 import type { MoverServices } from '../mover-services.js';
+import { openSessionGroup } from '../session-group.js';
 
 /** One session for the table's own statements and one for each chunk that is copied at once. */
 export interface TargetSessions {
@@ -19,37 +18,22 @@ export async function openTarget(
   database: string,
   run: MoveRun,
 ): Promise<TargetSessions> {
-  const sessions: Session[] = [];
-  const doing = `writing to database ${database} of source ${source.name}`;
-  const open = async (): Promise<Session> => {
-    const session = await services.connect(source, database, `move ${run.move.id}`);
-    sessions.push(session);
-    session.onLost(() => {
-      run.abort(
-        new SortkeepError('UNREACHABLE', `${doing}: the connection was lost`, {
-          hint: 'It is tried again.',
-          retryable: true,
-        }),
-      );
-    });
-    return session;
-  };
-  const close = async (): Promise<void> => {
-    await Promise.all(sessions.map((session) => session.close()));
-  };
+  const group = openSessionGroup(
+    () => services.connect(source, database, `move ${run.move.id}`),
+    `writing to database ${database} of source ${source.name}`,
+    run,
+  );
   try {
-    const main = await open();
-    const free = await Promise.all(Array.from({ length: services.parallel }, open));
+    const main = await group.open();
+    const free = await Promise.all(Array.from({ length: services.parallel }, () => group.open()));
     const waiting: ((session: Session) => void)[] = [];
     return {
       main,
-      close,
+      close: () => group.close(),
       withLane: async (work) => {
         const session = free.pop() ?? (await new Promise<Session>((resolve) => waiting.push(resolve)));
         try {
           return await work(session);
-        } catch (error) {
-          throw postgresError(error, doing);
         } finally {
           const next = waiting.shift();
           if (next === undefined) free.push(session);
@@ -58,7 +42,7 @@ export async function openTarget(
       },
     };
   } catch (error) {
-    await close();
+    await group.close();
     throw error;
   }
 }

@@ -10,6 +10,7 @@ import { pinSettings } from '../../postgres/pinned-settings.js';
 import { quoteIdent, quoteName } from '../../postgres/quote.js';
 import type { Queryable, Session } from '../../postgres/session.js';
 import { createMissingTypes } from './create-missing-types.js';
+import { endWorkers } from './end-workers.js';
 import { ensureLedger } from './ledger-schema.js';
 
 export interface TargetTable {
@@ -101,6 +102,7 @@ export async function chunksInTarget(
 
 /** Empties the table for a copy from the start: single chunks cannot be taken out again. */
 export async function emptyTarget(session: Session, id: MoveId, place: QualifiedName): Promise<void> {
+  await endWorkers(session, id, null);
   await inTransaction(session, async () => {
     await session.query(`truncate only ${quoteName(place)}`);
     await session.query('delete from sortkeep_ledger.chunks where move_id = $1::uuid', [id]);

@@ -12,7 +12,7 @@ import {
 import { quoteIdentifier, quoteQualified } from '../sql-text.js';
 import type { StagedChunk, WarehouseTable } from '../warehouse.js';
 import { inTransaction, type DuckdbSession } from './database.js';
-import { deleteChunk, markCommitted, readChunks, readLoad } from './ledger.js';
+import { deleteChunk, forgetOthers, markCommitted, readChunks, readLoad } from './ledger.js';
 import { chunkColumn, relationExists, stagingTable } from './tables.js';
 
 const COUNT = z.tuple([z.tuple([z.bigint().transform(Number)])]);
@@ -52,6 +52,7 @@ async function publish(
     }
     await session.run(`alter table ${staging} drop column ${chunkColumn(table)}`);
     await session.run(`alter table ${staging} rename to ${quoteIdentifier(table.target.name)}`);
+    await forgetOthers(session, loadId, table);
     await markCommitted(session, loadId, rows);
   });
 }

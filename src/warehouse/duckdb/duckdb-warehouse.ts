@@ -11,6 +11,7 @@ import { discardLoad } from './discard-load.js';
 import { ensureLedger } from './ledger.js';
 import { profileTable } from './profile-table.js';
 import { stageChunk } from './stage-chunk.js';
+import { withdrawLoad } from './withdraw-load.js';
 
 export interface DuckdbWarehouseOptions {
   /** The database file; made at first use. */
@@ -45,6 +46,8 @@ export function createDuckdbWarehouse(options: DuckdbWarehouseOptions): Warehous
     compare: compareProfiles,
     discard: async (loadId, table) =>
       database.use('discarding a load', (session) => discardLoad(session, loadId, table)),
+    withdraw: async (loadId, table) =>
+      database.use('withdrawing a load', (session) => withdrawLoad(session, checkedLoadId(loadId), table)),
     close: () => database.close(),
   };
 }

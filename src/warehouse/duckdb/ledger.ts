@@ -59,6 +59,19 @@ export async function markCommitted(session: DuckdbSession, loadId: string, rows
   ]);
 }
 
+/** Lines of committed loads of this name: their table is gone when another load takes the name. */
+export async function forgetOthers(
+  session: DuckdbSession,
+  loadId: string,
+  { target }: WarehouseTable,
+): Promise<void> {
+  const others = `select load_id from ${LEDGER_SCHEMA}.loads where load_id <> $1 and committed_rows is not null
+    and lower(target_schema) = lower($2) and lower(target_name) = lower($3)`;
+  const values = [loadId, target.schema, target.name];
+  await session.run(`delete from ${LEDGER_SCHEMA}.chunks where load_id in (${others})`, values);
+  await session.run(`delete from ${LEDGER_SCHEMA}.loads where load_id in (${others})`, values);
+}
+
 export async function readChunks(session: DuckdbSession, loadId: string): Promise<readonly StagedChunk[]> {
   const rows = await session.rows(
     `select chunk, row_count, raw_bytes, stored_bytes from ${LEDGER_SCHEMA}.chunks where load_id = $1 order by chunk`,

@@ -15,7 +15,10 @@ async function refuseClosed(session: DuckdbSession, loadId: string, table: Wareh
   if (load === null) throw notBegun(loadId);
   if (load.ddl !== table.ddl) throw changedDesign(loadId, table.target);
   if (load.rows !== null)
-    throw conflict(`load ${loadId} is committed`, 'Plan a new move to load the table again.');
+    throw conflict(
+      `load ${loadId} is committed, so no rows can be added to ${nameOf(table.target)}`,
+      'Cancel the move, which removes the table that it made, then plan it again.',
+    );
 }
 
 const BLOCKS = z.tuple([z.tuple([z.bigint(), z.bigint()])]);

@@ -11,6 +11,7 @@ import { createDataApi, type RedshiftTarget } from './data-api.js';
 import { designRedshiftTable } from './design-table.js';
 import { profileTable } from './profile-table.js';
 import { refuseOtherLoad, removeStaged, stageObjects } from './staging.js';
+import { withdrawLoad } from './withdraw-load.js';
 
 export interface RedshiftWarehouseOptions {
   readonly client: { readonly region: string } & Pick<RedshiftDataClientConfig, 'endpoint' | 'credentials'>;
@@ -93,6 +94,7 @@ export function createRedshiftWarehouse(options: RedshiftWarehouseOptions): Ware
     sourceProfileSql,
     compare: compareProfiles,
     discard: async (loadId) => removeStaged(staging, checkedLoadId(loadId)),
+    withdraw: async (loadId, table) => withdrawLoad(context, checkedLoadId(loadId), table),
     close: () => {
       context.api.close();
       return Promise.resolve();

@@ -50,9 +50,17 @@ export function commitStatements(
     `create schema if not exists ${quoteIdentifier(table.target.schema)}`,
     table.ddl,
     ...(from === null ? [] : [copy(table, from)]),
+    // Whoever had the name before has lost its table, or the statement above had failed.
+    `delete from ${LEDGER} where target_schema = ${quoteText(table.target.schema)} and target_name = ${quoteText(table.target.name)}`,
     `insert into ${LEDGER} select ${values}, ${counted}, getdate() from ${target}`,
   ];
 }
+
+/** Drops what a committed load made, with its line, to run as one transaction. */
+export const withdrawStatements = (loadId: string, target: QualifiedName): readonly string[] => [
+  `drop table if exists ${quoteQualified(target)}`,
+  `delete from ${LEDGER} where load_id = ${quoteText(loadId)}`,
+];
 
 /** What COPY noted of the first value that it refused: never the value itself. */
 export const readLoadErrors = (queryId: number): string =>

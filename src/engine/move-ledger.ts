@@ -1,0 +1,57 @@
+/** What one attempt writes of its move in the catalog. Once another attempt has the move, every write is refused. */
+import { claimChunk } from '../catalog/chunks/claim-chunk.js';
+import { completeChunk } from '../catalog/chunks/complete-chunk.js';
+import { ensureChunks } from '../catalog/chunks/ensure-chunks.js';
+import { settleChunks } from '../catalog/chunks/settle-chunks.js';
+import { enterPhase } from '../catalog/moves/enter-phase.js';
+import { finishMove } from '../catalog/moves/finish-move.js';
+import type { MoveOutcome } from '../catalog/moves/finish-move.js';
+import { conflict } from '../domain/errors.js';
+import type { ClaimId, MoveId } from '../domain/ids.js';
+import type { Chunk, ChunkResult, MovePhase, PageRange } from '../domain/move.js';
+import { postgresError } from '../postgres/postgres-errors.js';
+import type { Database } from '../postgres/session.js';
+
+export interface MoveLedger {
+  enter(phase: MovePhase): Promise<void>;
+  /** Makes the chunks at the first attempt. */
+  ensure(ranges: readonly PageRange[]): Promise<readonly Chunk[]>;
+  settle(standing: ReadonlyMap<number, ChunkResult>): Promise<readonly Chunk[]>;
+  claim(index: number, claim: ClaimId): Promise<void>;
+  complete(index: number, claim: ClaimId, result: ChunkResult): Promise<void>;
+  /** False when another attempt has the move: then nothing is written. */
+  finish(outcome: MoveOutcome): Promise<boolean>;
+  /** Whether the last call did not reach the catalog. */
+  lost(): boolean;
+}
+
+/** Every method but `finish` throws CONFLICT when the move or the chunk was taken over. */
+export function openLedger(catalog: Database, id: MoveId, attempt: ClaimId): MoveLedger {
+  let lost = false;
+  const call = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await work();
+      lost = false;
+      return result;
+    } catch (thrown) {
+      const error = postgresError(thrown, `keeping the ledger of move ${id} in the catalog`);
+      lost = error.code === 'UNREACHABLE';
+      throw error;
+    }
+  };
+  const mine = async (what: string, work: () => Promise<boolean>): Promise<void> => {
+    if (await call(work)) return;
+    throw conflict(`${what} was taken over by another worker`, 'Nothing is to be done here.');
+  };
+  const chunk = (index: number): string => `chunk ${index} of move ${id}`;
+  return {
+    enter: (phase) => mine(`move ${id}`, () => enterPhase(catalog, id, attempt, phase)),
+    ensure: (ranges) => call(() => ensureChunks(catalog, id, attempt, ranges)),
+    settle: (standing) => call(() => settleChunks(catalog, id, attempt, standing)),
+    claim: (index, claim) => mine(chunk(index), () => claimChunk(catalog, id, attempt, index, claim)),
+    complete: (index, claim, result) =>
+      mine(chunk(index), () => completeChunk(catalog, id, index, claim, result)),
+    finish: (outcome) => call(() => finishMove(catalog, id, attempt, outcome)),
+    lost: () => lost,
+  };
+}

@@ -1,0 +1,69 @@
+/** Archives as the catalog keeps them, without a move that made them. */
+import { randomUUID } from 'node:crypto';
+import type { Archive } from '../../src/domain/archive.js';
+import { archiveId, moveId } from '../../src/domain/ids.js';
+import { restoreHandle } from '../../src/domain/restore-handle.js';
+import type { ColumnDefinition, TableDefinition } from '../../src/domain/table-definition.js';
+
+export const column = (name: string, comment: string | null = null): ColumnDefinition => ({
+  name,
+  type: 'text',
+  userType: null,
+  notNull: false,
+  default: null,
+  generated: null,
+  identity: null,
+  collation: null,
+  comment,
+});
+
+export const definition = (overrides: Partial<TableDefinition> = {}): TableDefinition => ({
+  schema: 'public',
+  name: 'orders',
+  kind: 'table',
+  persistence: 'permanent',
+  columns: [],
+  constraints: [],
+  foreignKeys: [],
+  indexes: [],
+  sequences: [],
+  types: [],
+  unsupportedTypes: [],
+  extensions: [],
+  externalReferences: [],
+  comment: null,
+  owner: 'app',
+  grants: [],
+  storageParameters: [],
+  notRecreated: [],
+  ...overrides,
+});
+
+export function archive(overrides: Partial<Archive> = {}): Archive {
+  const id = archiveId(randomUUID());
+  return {
+    id,
+    handle: restoreHandle(id),
+    moveId: moveId(randomUUID()),
+    tableId: null,
+    sourceId: null,
+    sourceName: 'core',
+    database: 'app',
+    schema: 'public',
+    name: 'orders',
+    definition: definition(),
+    rows: 3,
+    rawBytes: 2n ** 62n,
+    storedBytes: 100n,
+    objects: 1,
+    storeUri: 'file:///archives/x',
+    manifestKey: 'manifest.json',
+    manifestSha256: 'aa',
+    merkleRoot: 'bb',
+    contentHash: 'cc',
+    tags: [],
+    createdAt: new Date('2026-01-01T00:00:00Z'),
+    verifiedAt: new Date('2026-01-01T00:00:00Z'),
+    ...overrides,
+  };
+}
