@@ -1,5 +1,5 @@
 /** The composition root: configuration to adapters to services to API and worker. Nothing else constructs adapters. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createApi } from './api/api.js';
 import type { Api } from './api/api.js';
@@ -80,6 +80,7 @@ async function compose(
   close: () => Promise<void>,
 ): Promise<Application> {
   const dataDirectory = config.dataDirectory ?? defaultDataDirectory(process.env);
+  await mkdir(dataDirectory, { recursive: true, mode: 0o755 });
   const address = await catalogAddress(config, dataDirectory, closers);
   const catalog = openDatabase(address, CATALOG_CONNECTIONS);
   closers.push(() => catalog.close());

@@ -33,7 +33,7 @@ export function pageRequest({ first, after }: PageArgs): PageRequest {
 }
 
 @ObjectType('PageInfo', { description: 'Where a page is in its list.' })
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'Whether there are entries after this page.' })
   readonly hasNextPage!: boolean;
 
@@ -49,7 +49,7 @@ export class PageInfo {
   readonly endCursor!: string | null;
 }
 
-export interface Edge<T> {
+interface Edge<T> {
   readonly node: T;
   readonly cursor: string;
 }

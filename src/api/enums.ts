@@ -68,7 +68,7 @@ export const MoveStateEnum = publish<MoveState>('MoveState', 'Where a move stand
 export const MovePhaseEnum = publish<MovePhase>('MovePhase', 'What a running move does now.', {
   OPEN: 'Locks the table and takes the snapshot.',
   COPY: 'Copies the rows, chunk by chunk.',
-  FINISH: 'Adds what belongs to the whole table: keys, indexes, sequences, the query twin.',
+  FINISH: 'Adds what belongs to the whole table: keys, indexes, sequences, the commit of the warehouse.',
   VERIFY: 'Reads the result back and compares.',
   PUBLISH: 'Makes the result known: manifest, catalog, lineage.',
 });

@@ -7,7 +7,7 @@ import { getStaticFile } from 'ruru/static';
 const STATIC_PATH = '/graphiql/';
 
 /** The page and the policy that goes with it. */
-export function graphiqlPage(): { readonly html: string; readonly contentSecurityPolicy: string } {
+function graphiqlPage(): { readonly html: string; readonly contentSecurityPolicy: string } {
   const html = ruruHTML({
     endpoint: '/graphql',
     // Without it, ruru would load everything from a CDN.

@@ -24,8 +24,8 @@ import type {
 } from 'graphql';
 import { DEFAULT_FIRST, MAX_FIRST } from './page-size.js';
 
-export const MAX_QUERY_DEPTH = 12;
-export const MAX_QUERY_OBJECTS = 50_000;
+const MAX_QUERY_DEPTH = 12;
+const MAX_QUERY_OBJECTS = 50_000;
 /** Bytes of a request's body and of a WebSocket message; the largest query of ours has 4 KB. */
 export const MAX_BODY_BYTES = 256 * 1024;
 /** Tokens of a query: some ten times GraphiQL's introspection query. */

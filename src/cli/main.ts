@@ -53,9 +53,11 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
 export async function main(argv: readonly string[]): Promise<void> {
   endQuietlyWithoutReader();
   const json = argv.includes('--json');
+  const cli = createCli(json);
   try {
-    await createProgram(createCli(json)).parseAsync([...argv]);
+    await createProgram(cli).parseAsync([...argv]);
   } catch (error) {
+    cli.progress.clear();
     process.exitCode = reportError(error, json);
     // What was waited for when the signal came may go on and would keep the process.
     if (error instanceof StoppedBySignal) process.exit();

@@ -20,7 +20,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `source/database.schema.table` of what is moved; of a restore, of what it makes. */
-export function movedTable(target: PlanTarget, sources: readonly Source[]): string {
+function movedTable(target: PlanTarget, sources: readonly Source[]): string {
   const place: TablePlace = target.kind === 'RESTORE' ? target.to : target.from;
   return formatTableReference({
     ...place,
@@ -29,7 +29,7 @@ export function movedTable(target: PlanTarget, sources: readonly Source[]): stri
 }
 
 /** Null before it ended. */
-export const moveSeconds = ({ startedAt, finishedAt }: Move): number | null =>
+const moveSeconds = ({ startedAt, finishedAt }: Move): number | null =>
   startedAt === null || finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1000;
 
 export function movesText(moves: readonly Move[], sources: readonly Source[]): string {

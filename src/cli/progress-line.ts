@@ -34,7 +34,7 @@ export function createProgressLine(stream: ProgressStream): ProgressLine {
       if (stream.isTTY !== true || performance.now() - drawnAt < REDRAW_MS) return;
       drawnAt = performance.now();
       drawn = true;
-      stream.write(`${ERASE}${terminalSafe(text).slice(0, (stream.columns ?? 80) - 1)}`);
+      stream.write(`${ERASE}${terminalSafe(text).slice(0, width(stream) - 1)}`);
     },
     done: (text) => {
       clear();
@@ -42,3 +42,6 @@ export function createProgressLine(stream: ProgressStream): ProgressLine {
     },
   };
 }
+
+/** Some terminals say 0. */
+const width = ({ columns = 0 }: ProgressStream): number => (columns > 0 ? columns : 80);

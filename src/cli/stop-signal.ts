@@ -16,7 +16,7 @@ export class StoppedBySignal extends SortkeepError {
 
   constructor(name: 'SIGINT' | 'SIGTERM') {
     super('CANCELLED', `stopped by ${name}`, {
-      hint: 'What was queued goes on with a worker; `sortkeep moves` shows it.',
+      hint: 'Moves that were queued go on with a worker; a demo has removed all that it made.',
     });
     this.exitCode = 128 + constants.signals[name];
   }

@@ -45,8 +45,7 @@ export async function writeSeekableObjects(
   }
   const records = createRecordCounter(options.name);
   const objects = new ObjectSequence(store, maxObjectBytes, frameBytes);
-  const spare: Uint8Array[] = [];
-  const frames = mapInOrder(gatherFrames(source, frameBytes, spare), framesInFlight, async (plain) => ({
+  const frames = mapInOrder(gatherFrames(source, frameBytes), framesInFlight, async (plain) => ({
     plain,
     frame: await compressFrame(plain),
   }));
@@ -54,7 +53,6 @@ export async function writeSeekableObjects(
     for await (const { plain, frame } of frames) {
       records.update(plain);
       await objects.add(plain, frame);
-      if (plain.length === frameBytes) spare.push(plain);
     }
     const rows = records.end();
     return { rows, ...(await objects.end()) };

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { Config } from '../config/config.js';
 import { readSecret } from '../config/read-secret.js';
 import { invalidInput } from '../domain/errors.js';
@@ -14,7 +13,6 @@ export async function catalogAddress(
 ): Promise<ConnectOptions> {
   const applicationName = 'sortkeep catalog';
   if (config.databaseUrl === undefined) {
-    await mkdir(dataDirectory, { recursive: true, mode: 0o755 });
     const server = await openEmbeddedCatalog(dataDirectory);
     closers.push(() => server.close());
     const { host, port, user, password } = server;

@@ -20,7 +20,7 @@ const archiveShape = z.object({
 });
 export type FoundArchive = z.output<typeof archiveShape>;
 
-export const SEARCH = `query Search($text: String!) {
+const SEARCH = `query Search($text: String!) {
   archives(first: 5, filter: { text: $text }) {
     nodes { handle sourceName database schema name contentHash }
   }

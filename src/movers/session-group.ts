@@ -5,7 +5,7 @@ import { postgresError } from '../postgres/postgres-errors.js';
 import type { Session } from '../postgres/session.js';
 
 export interface SessionGroup {
-  /** Opens one more; what fails on it says what was being done. */
+  /** Opens one more; statements that fail on it say what was being done, streams are named by their readers. */
   open(): Promise<Session>;
   /** Never throws. After an abort, returns when the server has ended what still ran. */
   close(): Promise<void>;
@@ -86,12 +86,5 @@ function named(session: Session, doing: string): Session {
     ...session,
     query: (sql, values) => call(session.query(sql, values)),
     copyIn: (sql, rows) => call(session.copyIn(sql, rows)),
-    copyOut: async function* (sql) {
-      try {
-        yield* session.copyOut(sql);
-      } catch (error) {
-        throw postgresError(error, doing);
-      }
-    },
   };
 }

@@ -5,8 +5,7 @@ import { SortkeepError } from '../domain/errors.js';
 
 export type { Logger } from 'pino';
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 const SECRET_KEYS = [
   'password',
@@ -23,14 +22,14 @@ const SECRET_KEYS = [
 const MAX_CAUSES = 4;
 
 /** `scheme://user:password@host` without the password. */
-export const withoutUrlSecrets = (text: string): string =>
+const withoutUrlSecrets = (text: string): string =>
   text.replaceAll(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]*@/gi, '$1:***@');
 
 /**
  * What is logged of an error. Only known keys: a driver's error also has `detail`, `where` and `parameters`, which
  * hold row values.
  */
-export function loggedError(error: unknown, depth = 0): unknown {
+function loggedError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   return {

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client
 import type { MoveState } from '../domain/move.js';
 import type { MoveKind } from '../domain/plan.js';
 
-export interface EndedMove {
+interface EndedMove {
   readonly kind: MoveKind;
   readonly state: MoveState;
   readonly seconds: number;

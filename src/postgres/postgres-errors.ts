@@ -29,6 +29,12 @@ const LOST = meaning(
   true,
 );
 
+const NO_ENCODING = meaning(
+  'INVALID_INPUT',
+  'a text is not in the encoding of its database',
+  'Find and correct the text at the source: no copy could give its bytes back.',
+);
+
 /** By SQLSTATE, the longest prefix first (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const BY_SQLSTATE: readonly (readonly [string, Meaning])[] = [
   [
@@ -119,6 +125,8 @@ const BY_SQLSTATE: readonly (readonly [string, Meaning])[] = [
   ['57P', LOST],
   ['08', LOST],
   ['40', meaning('CONFLICT', 'the server asked to try again', 'It is tried again.', true)],
+  ['22021', NO_ENCODING],
+  ['22P05', NO_ENCODING],
   ['22', meaning('INVALID_INPUT', 'a value does not fit its type', 'Compare the column types at both ends.')],
   [
     '0A',

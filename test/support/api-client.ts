@@ -19,7 +19,7 @@ const answer = z.object({
     .optional(),
 });
 
-export type Answer = z.infer<typeof answer>;
+type Answer = z.infer<typeof answer>;
 
 export interface ApiClient {
   /** The answer, errors and all. */

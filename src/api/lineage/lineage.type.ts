@@ -7,7 +7,7 @@ import { MoveKindEnum } from '../enums.js';
 import { BigIntScalar } from '../scalars.js';
 
 @ObjectType('Dataset', { description: 'A table or an archive by its OpenLineage name.' })
-export class DatasetType implements DatasetName {
+class DatasetType implements DatasetName {
   @Field(() => String, { description: 'Where it is: `postgres://host:port`, `s3://bucket`.' })
   readonly namespace!: string;
 
@@ -16,7 +16,7 @@ export class DatasetType implements DatasetName {
 }
 
 @ObjectType('ColumnEdge', { description: 'A column and the column that it was copied from.' })
-export class ColumnEdgeType {
+class ColumnEdgeType {
   @Field(() => String, { description: 'Column that was read.' })
   readonly from!: string;
 

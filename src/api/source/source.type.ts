@@ -39,7 +39,7 @@ export class SourceType {
 export const SourceConnection = connectionType('Source', SourceType);
 
 @ObjectType('DatabaseScan', { description: 'What a scan says of one database.' })
-export class DatabaseScanType {
+class DatabaseScanType {
   @Field(() => String, { description: 'Name of the database.' })
   readonly database!: string;
 

@@ -7,7 +7,7 @@ import type {
 } from '../../domain/table-definition.js';
 
 @ObjectType('TableName', { description: 'A name of a table within its database.' })
-export class TableNameType implements QualifiedName {
+class TableNameType implements QualifiedName {
   @Field(() => String, { description: 'Schema, unquoted.' })
   readonly schema!: string;
 
@@ -51,7 +51,7 @@ export class KeyType {
 }
 
 @ObjectType('ForeignKey', { description: 'A reference to another table.' })
-export class ForeignKeyType {
+class ForeignKeyType {
   @Field(() => String, { description: 'Name, unquoted.' })
   readonly name!: string;
 
@@ -77,7 +77,7 @@ export class ForeignKeyType {
 }
 
 @ObjectType('Index', { description: 'An index that is not behind a key.' })
-export class IndexType {
+class IndexType {
   @Field(() => String, { description: 'Name, unquoted.' })
   readonly name!: string;
 

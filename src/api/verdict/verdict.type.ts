@@ -5,7 +5,7 @@ import type { Label, Probabilities, Reason } from '../../domain/verdict.js';
 import { LabelEnum } from '../enums.js';
 
 @ObjectType('Reason', { description: 'Something that speaks for or against a label.' })
-export class ReasonType implements Reason {
+class ReasonType implements Reason {
   @Field(() => String, {
     description: "Name of the feature; `gate` for the check of the evidence, `override` for a person's word.",
   })
@@ -22,7 +22,7 @@ export class ReasonType implements Reason {
 }
 
 @ObjectType('Probabilities', { description: 'How likely each label is; they sum to 1.' })
-export class ProbabilitiesType {
+class ProbabilitiesType {
   @Field(() => Float, { name: 'app', description: 'Probability of APP.' })
   readonly APP!: number;
 
@@ -63,7 +63,7 @@ interface LabelCount {
 }
 
 @ObjectType('LabelCount', { description: 'How many tables have a label.' })
-export class LabelCountType implements LabelCount {
+class LabelCountType implements LabelCount {
   @Field(() => LabelEnum, { description: 'The label.' })
   readonly label!: Label;
 

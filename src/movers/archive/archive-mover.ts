@@ -16,7 +16,7 @@ import { findPublished, publishedArchive } from './published-archive.js';
 
 export type ArchiveTarget = Extract<PlanTarget, { kind: 'ARCHIVE' }>;
 
-export function archiveTargetOf(plan: Plan): ArchiveTarget {
+function archiveTargetOf(plan: Plan): ArchiveTarget {
   if (plan.target.kind === 'ARCHIVE') return plan.target;
   throw invalidInput(`plan ${plan.id} is not an ARCHIVE`, 'This is a fault in Sortkeep: report it.');
 }

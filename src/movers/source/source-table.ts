@@ -139,7 +139,7 @@ async function importSnapshot(
   return session;
 }
 
-export const copySql = (expressions: readonly string[], from: string, range: PageRange): string =>
+const copySql = (expressions: readonly string[], from: string, range: PageRange): string =>
   `copy (select ${expressions.join(', ')} from ${from} ${rangeCondition(range)}) to stdout (format csv, force_quote *)`;
 
 /** Quoted names of all columns, in table order. */

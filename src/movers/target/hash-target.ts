@@ -1,6 +1,7 @@
 import { createContentHasher } from '../../codec/content-hash.js';
 import type { QualifiedName } from '../../domain/table-definition.js';
 import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
+import { postgresError } from '../../postgres/postgres-errors.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Session } from '../../postgres/session.js';
 
@@ -24,6 +25,8 @@ export async function hashTarget(
       hasher.update(piece);
     }
     return hasher.digest().contentHash;
+  } catch (error) {
+    throw postgresError(error, `reading ${name} back`);
   } finally {
     await session.query('rollback').catch(() => undefined);
   }

@@ -14,15 +14,13 @@ export interface Placement extends QualifiedName {
   readonly typeSchema?: string;
 }
 
-export const typeSchemaOf = (placement: Placement): string => placement.typeSchema ?? placement.schema;
-
 /**
  * The definition as it will be in its place: table, owned sequences and types renamed wherever columns, constraints,
  * indexes and types name them, and foreign keys to the table itself pointed to its new name. Others keep their target.
  */
 export function placeDefinition(definition: TableDefinition, placement: Placement): TableDefinition {
   const { schema, name } = placement;
-  const renames = renamesOf(definition, schema, typeSchemaOf(placement));
+  const renames = renamesOf(definition, schema, placement.typeSchema ?? schema);
   const own = nameKey(definition);
   const expression = <T extends { readonly sql: string }>(part: T): T => ({
     ...part,
