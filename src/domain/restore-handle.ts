@@ -1,23 +1,33 @@
 /**
- * The restore handle: `sk-` and an archive's uuid in Crockford base32 (26 characters) with a check character,
- * in groups of nine. It is typed in by people years later, so case, `O` for `0`, `I` and `L` for `1` and missing
- * hyphens are forgiven, and a wrong character is noticed (check symbol modulo 37, as Crockford defines it).
+ * The restore handle: `sk-`, an archive's uuid in 26 digits of Crockford base32, and two check digits, in groups of
+ * seven. It is typed in by people years later, so case, `O` for `0`, `I` and `L` for `1` and missing hyphens are
+ * forgiven. The check is the number modulo 1021: the largest prime below 32 x 32 notices every single wrong digit and
+ * every swap of two neighbours of the id, and unlike Crockford's own check symbols it needs nothing that a shell would read.
  */
 import { invalidInput } from './errors.js';
 import { archiveId } from './ids.js';
 import type { ArchiveId } from './ids.js';
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
-const CHECK_SYMBOLS = `${DIGITS}*~$=u`;
-const LENGTH = 26;
+const ID_DIGITS = 26;
+const CHECK_DIGITS = 2;
+const CHECK_MODULUS = 1021n;
+const GROUP = 7;
 
-/** `sk-xxxxxxxxx-xxxxxxxxx-xxxxxxxxx`. */
+function inBase32(value: bigint, length: number): string {
+  let text = '';
+  for (let rest = value; text.length < length; rest /= 32n) text = DIGITS.charAt(Number(rest % 32n)) + text;
+  return text;
+}
+
+/** `sk-xxxxxxx-xxxxxxx-xxxxxxx-xxxxxxx`. */
 export function restoreHandle(id: ArchiveId): string {
   const value = BigInt(`0x${id.replaceAll('-', '')}`);
-  let text = '';
-  for (let rest = value; text.length < LENGTH; rest /= 32n) text = DIGITS.charAt(Number(rest % 32n)) + text;
-  text += CHECK_SYMBOLS.charAt(Number(value % 37n));
-  return `sk-${text.slice(0, 9)}-${text.slice(9, 18)}-${text.slice(18)}`;
+  const digits = inBase32(value, ID_DIGITS) + inBase32(value % CHECK_MODULUS, CHECK_DIGITS);
+  const groups = Array.from({ length: digits.length / GROUP }, (_, index) =>
+    digits.slice(index * GROUP, (index + 1) * GROUP),
+  );
+  return ['sk', ...groups].join('-');
 }
 
 /** The archive's id; INVALID_INPUT when the text is not a handle or was mistyped. */
@@ -29,17 +39,18 @@ export function parseRestoreHandle(handle: string): ArchiveId {
     );
   const text = handle.trim().toLowerCase();
   if (!text.startsWith('sk-')) throw fault('it does not start with sk-');
-  const body = text.slice(3).replaceAll('-', '').replaceAll('o', '0').replaceAll(/[il]/g, '1');
-  if (body.length !== LENGTH + 1)
-    throw fault(`it has ${body.length} characters after sk-, not ${LENGTH + 1}`);
+  const digits = text.slice(3).replaceAll('-', '').replaceAll('o', '0').replaceAll(/[il]/g, '1');
+  if (digits.length !== ID_DIGITS + CHECK_DIGITS) {
+    throw fault(`it has ${digits.length} characters after sk-, not ${ID_DIGITS + CHECK_DIGITS}`);
+  }
   let value = 0n;
-  for (const character of body.slice(0, LENGTH)) {
+  for (const character of digits.slice(0, ID_DIGITS)) {
     const digit = DIGITS.indexOf(character);
     if (digit < 0) throw fault(`'${character}' does not occur in handles`);
     value = value * 32n + BigInt(digit);
   }
-  if (value >= 1n << 128n || CHECK_SYMBOLS.charAt(Number(value % 37n)) !== body.slice(LENGTH)) {
-    throw fault('its check character does not fit, so a character was mistyped');
+  if (value >= 1n << 128n || inBase32(value % CHECK_MODULUS, CHECK_DIGITS) !== digits.slice(ID_DIGITS)) {
+    throw fault('its check digits do not fit, so a character was mistyped');
   }
   const hex = value.toString(16).padStart(32, '0');
   return archiveId(

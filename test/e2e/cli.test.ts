@@ -158,7 +158,7 @@ describe('a mistake', () => {
 
   it.each([
     [['restore', 'sk-nonsense'], 'INVALID_INPUT'],
-    [['verify', 'sk-000000000-000000000-000000000'], 'NOT_FOUND'],
+    [['verify', 'sk-0000000-0000000-0000000-0000000'], 'NOT_FOUND'],
     [['approve', '00000000-0000-4000-8000-000000000000'], 'NOT_FOUND'],
     [['cancel', 'x'], 'INVALID_INPUT'],
     [['plan', 'shop-db/shop.public.nothing'], 'NOT_FOUND'],
