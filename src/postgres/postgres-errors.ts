@@ -82,6 +82,7 @@ const BY_SQLSTATE: readonly (readonly [string, Meaning])[] = [
       'Choose another name or schema; nothing is overwritten.',
     ),
   ],
+  ['2BP01', meaning('CONFLICT', 'other objects depend on it', 'Drop the views or keys that depend on it.')],
   ['23505', meaning('ALREADY_EXISTS', 'a key occurs twice', 'Look for the duplicate of the named key.')],
   ['23', meaning('CONFLICT', 'a row violates a constraint', 'Compare the named constraint with the rows.')],
   [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MoveId } from '../../domain/ids.js';
+import { postgresError } from '../../postgres/postgres-errors.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Session } from '../../postgres/session.js';
 import { endWorkers } from './end-workers.js';
@@ -28,10 +29,12 @@ export async function dropTarget(session: Session, id: MoveId): Promise<void> {
     );
     if (rows.length === 0) return;
     const table = row.parse(rows[0]);
-    if (table.ours)
-      await session.query(
-        `drop table ${quoteName({ schema: table.schema_name, name: table.table_name })} restrict`,
-      );
+    const name = quoteName({ schema: table.schema_name, name: table.table_name });
+    if (table.ours) {
+      await session.query(`drop table ${name} restrict`).catch((error: unknown) => {
+        throw postgresError(error, `dropping ${name}, which move ${id} had made`);
+      });
+    }
     for (const type of table.created_types) await dropUnused(session, type);
     await session.query('delete from sortkeep_ledger.tables where move_id = $1::uuid', [id]);
   });
