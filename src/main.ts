@@ -16,6 +16,7 @@ import { defaultDataDirectory } from './config/data-directory.js';
 import { readSecret } from './config/read-secret.js';
 import { openMoveQueue } from './engine/move-queue.js';
 import { openProgressListener } from './engine/progress-listener.js';
+import { requeueLostMoves } from './engine/requeue-lost-moves.js';
 import { createMoveRunner } from './engine/run-move.js';
 import { createArchiveMover } from './movers/archive/archive-mover.js';
 import { createConsolidateMover } from './movers/consolidate/consolidate-mover.js';
@@ -142,7 +143,17 @@ async function compose(
   return {
     services,
     logger,
-    work: () => queue.work(config.concurrentMoves, run),
+    work: async () => {
+      await queue.work(config.concurrentMoves, run);
+      const stop = new AbortController();
+      const requeueing = requeueLostMoves(catalog, queue, stop.signal, (error) =>
+        logger.warn({ err: error }, 'looking for lost moves failed'),
+      );
+      closers.push(() => {
+        stop.abort();
+        return requeueing;
+      });
+    },
     listen: async () => {
       const api: Api = await createApi({
         services: withScansMeasured(services, metrics),

@@ -55,6 +55,8 @@ export interface ChunkResult {
 
 /** The file, the horizon and the shape that a chunk was copied from. */
 export interface SnapshotMark {
+  /** Timeline and start of the server: after a failover or a crash, transaction ids may be used again. */
+  readonly serverRun: string;
   readonly relfilenode: string;
   /** The snapshot's xmin: a full 64-bit transaction id as a decimal string. */
   readonly xmin: string;

@@ -10,7 +10,7 @@ const QUEUE = 'sortkeep-moves';
 const job = z.object({ moveId: z.string().transform(moveId) });
 
 export interface MoveQueue {
-  /** Within the caller's transaction, so that a move is queued exactly when it is in the catalog. */
+  /** Within the caller's transaction, so that a move is queued exactly when it is in the catalog. Idempotent while it has a job. */
   enqueue(tx: Queryable, id: MoveId): Promise<void>;
   /**
    * Runs moves until `stop`, at most `concurrency` at once. A rejected run is handed out again, and so is one whose
@@ -42,10 +42,12 @@ export async function openMoveQueue(
   });
   boss.on('error', onError);
   await boss.start();
-  // A move is handed out again as often as its workers die; a move's own failures end it and are no retries.
+  // A move's own failures end it and are no retries: a job comes again when its worker died or lost the catalog. What
+  // uses up even these is found by requeueLostMoves. Exclusive: one live job a move, whoever enqueues it how often.
   await boss.createQueue(QUEUE, {
+    policy: 'exclusive',
     retryLimit: 100,
-    retryDelay: 0,
+    retryDelay: 1,
     heartbeatSeconds: 10,
     expireInSeconds: 24 * 3600 - 1,
   });
@@ -57,6 +59,7 @@ export async function openMoveQueue(
         QUEUE,
         { moveId: id },
         {
+          singletonKey: id,
           db: {
             executeSql: async (text, values = []) => ({ rows: [...(await tx.query(text, values)).rows] }),
           },

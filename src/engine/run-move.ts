@@ -28,10 +28,13 @@ export interface RunnerOptions {
   /** Called with each failed attempt, for the log. */
   readonly onFailure: (move: Move, error: SortkeepError, willRetry: boolean) => void;
   readonly onEnd: (move: Move) => void;
+  /** The first wait before an attempt is repeated; 1000 without it. */
+  readonly retryMs?: number;
 }
 
 /** Attempts in a row that copied no chunk before a retryable failure is final: 1 + 2 + 4 s of waiting in all. */
 const FRUITLESS_ATTEMPTS = 4;
+const RETRY_MS = 1000;
 
 export type RunMove = (id: MoveId, shutdown: AbortSignal) => Promise<void>;
 
@@ -128,7 +131,8 @@ async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promi
       const willRetry = error.retryable && fruitless < FRUITLESS_ATTEMPTS && reason === null;
       options.onFailure(move, error, willRetry);
       if (!willRetry) return failed(error);
-      await sleep(1000 * 2 ** (fruitless - 1), undefined, { signal: watch.signal }).catch(() => undefined);
+      const wait = (options.retryMs ?? RETRY_MS) * 2 ** (fruitless - 1);
+      await sleep(wait, undefined, { signal: watch.signal }).catch(() => undefined);
     }
   }
 }

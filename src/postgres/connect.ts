@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { invalidInput } from '../domain/errors.js';
 import type { Database, Queryable, QueryResult, Session } from './session.js';
 
 export interface ConnectOptions {
@@ -33,6 +34,8 @@ function driverConfig(options: ConnectOptions): pg.ClientConfig {
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    // The system's own first probe comes after two hours, for which a dead peer would hold a move up.
+    keepAliveInitialDelayMillis: 30_000,
   };
 }
 
@@ -132,16 +135,23 @@ export function openDatabase(options: ConnectOptions, max: number): Database {
   };
 }
 
-/** `postgres://user:password@host:port/database?sslmode=…` as options; other parameters are refused by the config. */
+/** `postgres://user:password@host:port/database?sslmode=…` as options. INVALID_INPUT for what could mean less than it says. */
 export function optionsFromUrl(url: URL, applicationName: string): ConnectOptions {
-  const mode = url.searchParams.get('sslmode');
+  const mode = url.searchParams.get('sslmode') ?? 'disable';
+  const unknown = [...url.searchParams.keys()].filter((name) => name !== 'sslmode');
+  if (unknown.length > 0 || (mode !== 'disable' && mode !== 'require' && mode !== 'verify-full')) {
+    throw invalidInput(
+      `the address of the catalog asks for ${unknown.length > 0 ? unknown.join(', ') : `sslmode=${mode}`}`,
+      'Leave it out, or give sslmode=verify-full, require or disable; other parameters are not known.',
+    );
+  }
   return {
     host: decodeURIComponent(url.hostname),
     port: url.port === '' ? 5432 : Number(url.port),
     user: decodeURIComponent(url.username),
     database: decodeURIComponent(url.pathname.slice(1)),
     password: url.password === '' ? null : decodeURIComponent(url.password),
-    tls: mode === 'verify-full' ? 'verify-full' : mode === 'require' ? 'require' : 'disable',
+    tls: mode,
     applicationName,
   };
 }

@@ -21,8 +21,10 @@ const PINNED_SETTINGS: Readonly<Record<string, string>> = {
   synchronize_seqscans: 'off',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
+  standard_conforming_strings: 'on',
   statement_timeout: '0',
-  idle_in_transaction_session_timeout: '0',
+  // A dead worker's lock and snapshot end with this at the latest; a living one ends its snapshot after 30 minutes.
+  idle_in_transaction_session_timeout: '35min',
 };
 
 const settingRows = z.array(z.object({ name: z.string(), value: z.string().nullable() }));

@@ -76,7 +76,7 @@ async function cancel({ catalog, queue }: MoveServiceParts, actor: string, id: M
   const state = await catalog.transaction(async (tx) => {
     const told = await requestCancel(tx, id);
     if (told === null) return null;
-    if (told === 'QUEUED') await queue.enqueue(tx, id);
+    if (told !== 'CANCELLED') await queue.enqueue(tx, id);
     await recordEvent(tx, { actor, action: 'move.cancel', subject: id, details: {} });
     await notifyProgress(tx, id);
     return told;

@@ -71,8 +71,7 @@ async function failedMove(kind: 'ARCHIVE' | 'LOAD' | 'CONSOLIDATE'): Promise<Mov
   await server.query(
     database,
     `create table t_${tables} (id integer primary key, body text, count integer default 0);
-     insert into t_${tables} select i, repeat(md5(i::text), 18) from generate_series(1, ${ROWS}) i;
-     vacuum t_${tables}`.replace(`;\n     vacuum t_${tables}`, ''),
+     insert into t_${tables} select i, repeat(md5(i::text), 18) from generate_series(1, ${ROWS}) i`,
   );
   const table = await app.scanned(source, `t_${tables}`);
   const plan = await app.approved({ tableId: table.id, kind, targetSourceId: target.id });
@@ -150,8 +149,7 @@ describe('an archive that is started again', () => {
   ])('copies the chunk of a row that was %s again, and the others stand', async (_what, change) => {
     const move = await failedMove('ARCHIVE');
     const before = await doneChunks(move);
-    for (const statement of [change.replaceAll('TABLE', `t_${tables}`)])
-      await server.query(database, statement);
+    await server.query(database, change.replaceAll('TABLE', `t_${tables}`));
     await finished(move);
     expect(standing(before, await doneChunks(move))).toEqual(before.map(({ index }) => index).slice(1));
     await expectRestoredLikeSource();

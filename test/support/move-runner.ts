@@ -62,6 +62,7 @@ export async function openTestRunner(
     },
     onFailure: (_move, error) => failures.push(error),
     onEnd: () => undefined,
+    retryMs: 50,
   });
   return {
     run,

@@ -18,7 +18,9 @@ export const chunkResult: z.ZodType<ChunkResult> = z.object({
   sha256: z.string(),
   contentHash: z.string(),
   objects: z.array(stored),
-  snapshot: z.object({ relfilenode: z.string(), xmin: z.string(), fingerprint: z.string() }).nullable(),
+  snapshot: z
+    .object({ serverRun: z.string(), relfilenode: z.string(), xmin: z.string(), fingerprint: z.string() })
+    .nullable(),
 });
 
 const row = z.object({

@@ -5,12 +5,14 @@ import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import type { MoverServices } from '../mover-services.js';
-import { openPlannedTable, standingAtSource } from '../source/open-planned-table.js';
+import { openPlannedTable } from '../source/open-planned-table.js';
 import { allColumns } from '../source/source-table.js';
 import { archiveChunk } from './archive-chunk.js';
 import { buildManifest } from './build-manifest.js';
 import { discardArchive } from './discard-archive.js';
 import { manifestContent } from './manifest.js';
+import { readChunkBack } from './read-chunk-back.js';
+import { standingInStore } from './standing-in-store.js';
 import { publishArchive } from './publish-archive.js';
 import { findPublished, publishedArchive } from './published-archive.js';
 
@@ -38,15 +40,17 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
   const planned = await openPlannedTable(services, run);
   const { rows } = planned;
   const columns = allColumns(rows.definition);
+  const readBackHere = new Set<number>();
   for (const feature of rows.definition.notRecreated) {
     run.warn(`kept in the manifest as words only, a restore does not make it again: ${feature}`);
   }
   return {
     ranges: rows.ranges,
     parallel: rows.parallel,
-    standing: (chunks) => standingAtSource(rows, chunks, (chunk) => chunk.result),
-    copy: (chunk, _claim, meter) =>
-      archiveChunk(
+    standing: (chunks) => standingInStore(store, rows, chunks),
+    copy: (chunk, _claim, meter) => {
+      readBackHere.add(chunk.index);
+      return archiveChunk(
         store,
         target.archiveId,
         chunk.index,
@@ -54,10 +58,16 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
         rows.mark,
         meter,
         run.signal,
-      ),
-    finish: () => Promise.resolve(),
-    // Every object was read back through the second codec when its chunk was copied; here the sums are made.
-    verify: (chunks) => Promise.resolve({ chunks, contentHash: manifestContent(chunks).contentHash }),
+      );
+    },
+    finish: () => rows.release(),
+    // A chunk is read back through the second codec when it is copied; here those of earlier attempts are, once more.
+    verify: async (chunks) => {
+      for (const chunk of chunks) {
+        if (!readBackHere.has(chunk.index)) await readChunkBack(store, chunk, run.signal);
+      }
+      return { chunks, contentHash: manifestContent(chunks).contentHash };
+    },
     publish: (proof) => {
       const content = manifestContent(proof.chunks);
       return publishArchive(

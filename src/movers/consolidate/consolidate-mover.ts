@@ -76,6 +76,7 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
     },
     copy: (chunk, claim, meter) => copyChunk(planned, sessions, target, run, chunk, claim, meter),
     finish: async () => {
+      await rows.release();
       if (!finished) await finishTarget(sessions.main, target, run);
       for (const waiting of await addForeignKeysAmong(sessions.main, target)) run.warn(waiting);
     },

@@ -1,7 +1,7 @@
 /** What a move would do and what speaks against it, in words and SQL: pure, from gathered facts. */
 import type { CatalogTable, SchemaVersion } from '../../domain/catalog-table.js';
 import type { PlanTarget } from '../../domain/plan.js';
-import type { QualifiedName } from '../../domain/table-definition.js';
+import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
 import type { UsageWindow } from '../../domain/table-facts.js';
 import type { Label } from '../../domain/verdict.js';
 import { quoteName } from '../../postgres/quote.js';
@@ -84,11 +84,22 @@ function warningsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
         : `will not be made at the target: ${feature}`,
     );
   }
+  if (target.kind !== 'LOAD') warnings.push(...surroundingsOf(version.definition));
   if (version.definition.extensions.length > 0 && target.kind !== 'LOAD') {
     warnings.push(`needs the extensions ${version.definition.extensions.join(', ')} where it is created`);
   }
   if (warehouse !== null && 'ddl' in warehouse) warnings.push(...warehouse.warnings);
   return warnings;
+}
+
+/** What belongs to a table and stays behind. */
+function surroundingsOf({ owner, grants, externalReferences }: TableDefinition): readonly string[] {
+  return [
+    ...(grants.length > 0
+      ? [`its owner ${owner} and ${grants.length} grants are recorded and not given again`]
+      : []),
+    ...externalReferences.map((name) => `uses ${name}, which must be where the table is made`),
+  ];
 }
 
 function stepsOf(target: TableTarget, facts: PlanFacts): readonly string[] {

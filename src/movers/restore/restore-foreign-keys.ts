@@ -1,5 +1,5 @@
 import type { Session } from '../../postgres/session.js';
-import { SortkeepError } from '../../domain/errors.js';
+import { postgresError } from '../../postgres/postgres-errors.js';
 import { quoteName } from '../../postgres/quote.js';
 import { ensureForeignKey } from '../target/add-foreign-keys.js';
 import type { TargetTable } from '../target/target-table.js';
@@ -22,9 +22,11 @@ export async function restoreForeignKeys(session: Session, target: TargetTable):
     }
     try {
       await ensureForeignKey(session, target.place, key, parent);
-    } catch (error) {
-      if (!(error instanceof SortkeepError && error.code === 'CONFLICT')) throw error;
-      missing.push(`foreign key ${key.name} is there but not validated: ${error.message}`);
+    } catch (thrown) {
+      // The parent may have lost its key, a column or our right to it since: no reason to lose the restored rows.
+      const error = postgresError(thrown, `making foreign key ${key.name} of ${quoteName(target.place)}`);
+      if (error.retryable) throw error;
+      missing.push(`foreign key ${key.name} was not restored as it was: ${error.message}`);
     }
   }
   return missing;

@@ -10,7 +10,7 @@ const row = z.object({ rows: z.coerce.number(), suspects: z.coerce.number() });
 const MAXIMUM_AGE = 2n ** 31n;
 
 /**
- * Same file, same shape, same number of rows, and no visible row written at or after the horizon of the copy: then the
+ * Same run of the server, same file, same shape, same number of rows, and no visible row written at or after the horizon of the copy: then the
  * chunk has the same rows (safe-removal.md C2: 480 checks on four majors without a false answer). One scan of the range.
  */
 export async function chunkStands(
@@ -22,6 +22,7 @@ export async function chunkStands(
 ): Promise<boolean> {
   const copied = result.snapshot;
   if (copied?.relfilenode !== facts.relfilenode || copied.fingerprint !== facts.fingerprint) return false;
+  if (copied.serverRun !== facts.serverRun) return false;
   const age = BigInt(facts.xmin) - BigInt(copied.xmin);
   // A server whose clock of transactions went back was restored from a backup: nothing is known of it.
   if (age < 0n || age >= MAXIMUM_AGE) return false;

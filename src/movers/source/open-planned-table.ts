@@ -2,7 +2,7 @@ import { getSources } from '../../catalog/sources/get-sources.js';
 import { findSchemaVersion } from '../../catalog/tables/find-schema-version.js';
 import { getTables } from '../../catalog/tables/get-tables.js';
 import type { CatalogTable } from '../../domain/catalog-table.js';
-import { conflict, notFound } from '../../domain/errors.js';
+import { conflict, notFound, SortkeepError } from '../../domain/errors.js';
 import type { SourceId } from '../../domain/ids.js';
 import type { Chunk, ChunkResult } from '../../domain/move.js';
 import type { Plan } from '../../domain/plan.js';
@@ -46,6 +46,17 @@ export async function openPlannedTable(services: MoverServices, run: MoveRun): P
     purpose: `move ${move.id}`,
     run,
   });
+  const unread = rows.definition.sequences.find(({ lastValue }) => lastValue === null);
+  if (unread !== undefined && move.kind !== 'LOAD') {
+    await rows.close();
+    throw new SortkeepError(
+      'ACCESS_DENIED',
+      `the position of sequence ${unread.schema}.${unread.name} of source ${source.name} cannot be read`,
+      {
+        hint: 'Grant the role of the source SELECT on the sequence: a copy would count from the start again.',
+      },
+    );
+  }
   return { source, table, rows };
 }
 

@@ -10,6 +10,8 @@ export interface SnapshotFacts {
   readonly relationOid: number;
   readonly relfilenode: string;
   readonly fingerprint: string;
+  /** As in SnapshotMark. */
+  readonly serverRun: string;
   readonly pages: number;
   readonly databaseOid: number;
   readonly serverVersion: string;
@@ -30,6 +32,7 @@ const row = z.object({
   server_version: z.string(),
   server_version_number: z.coerce.number(),
   encoding: z.string(),
+  server_run: z.string(),
   lsn: z.string().nullable(),
   taken_at: z.date(),
 });
@@ -46,6 +49,8 @@ export async function readSnapshotFacts(holder: Queryable, relationOid: number):
        current_setting('server_version_num') as server_version_number,
        current_setting('server_encoding') as encoding,
        case when pg_is_in_recovery() then null else pg_current_wal_lsn()::text end as lsn,
+       concat(case when not pg_is_in_recovery() then left(pg_walfile_name(pg_current_wal_lsn()), 8) end,
+         ' ', extract(epoch from pg_postmaster_start_time())) as server_run,
        clock_timestamp() as taken_at`,
     [relationOid],
   );
@@ -61,6 +66,7 @@ export async function readSnapshotFacts(holder: Queryable, relationOid: number):
     serverVersion: facts.server_version,
     serverVersionNumber: facts.server_version_number,
     encoding: facts.encoding,
+    serverRun: facts.server_run,
     lsn: facts.lsn,
     takenAt: facts.taken_at,
   };

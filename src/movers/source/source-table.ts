@@ -2,6 +2,7 @@
  * A table at a source under lock and snapshot: lock first, then the snapshot (a rewrite in between loses rows
  * without an error: safe-removal.md, A2), every session pinned to the settings under which rows become text.
  */
+import { z } from 'zod';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import type { ChunkResult, PageRange, SnapshotMark } from '../../domain/move.js';
 import { conflict, SortkeepError, unsupported } from '../../domain/errors.js';
@@ -11,7 +12,9 @@ import { postgresError } from '../../postgres/postgres-errors.js';
 import { quoteIdent, quoteLiteral, quoteName } from '../../postgres/quote.js';
 import type { Queryable, Session } from '../../postgres/session.js';
 import type { Source } from '../../domain/source.js';
+import { tableFingerprint } from '../../postgres/definition/table-fingerprint.js';
 import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
+import { assertSameServer } from './assert-same-server.js';
 import { openSessionGroup } from '../session-group.js';
 import { SessionLanes } from './session-lanes.js';
 import { cutIntoRanges } from './cut-into-ranges.js';
@@ -47,8 +50,15 @@ export interface SourceTable {
   readonly holder: Queryable;
   /** `only "s"."t"`. */
   readonly from: string;
+  /**
+   * When all that is needed was read: CONFLICT (to be tried again) when a type, a column or the file changed
+   * meanwhile, then lets go of lock and snapshot. A renamed enum label changes the text of rows under any lock.
+   */
+  release(): Promise<void>;
   close(): Promise<void>;
 }
+
+const fileRow = z.object({ relfilenode: z.string() });
 
 /** A snapshot holds back vacuum in the whole database; finished chunks survive its end (safe-removal.md, B1). */
 const MAXIMUM_SNAPSHOT_AGE_MS = 30 * 60_000;
@@ -85,6 +95,7 @@ export async function openSourceTable(
   }, MAXIMUM_SNAPSHOT_AGE_MS);
   try {
     const holder = await open();
+    await assertSameServer(holder, source);
     const definition = await lockDefinition(holder, options, doing);
     assertCopyable(definition);
     const from = `only ${quoteName(definition)}`;
@@ -101,7 +112,12 @@ export async function openSourceTable(
       facts,
       ranges: cutIntoRanges(facts, options.pagesPerChunk),
       parallel,
-      mark: { relfilenode: facts.relfilenode, xmin: facts.xmin, fingerprint: facts.fingerprint },
+      mark: {
+        relfilenode: facts.relfilenode,
+        xmin: facts.xmin,
+        fingerprint: facts.fingerprint,
+        serverRun: facts.serverRun,
+      },
       holder,
       from,
       copyOut: (expressions, range) =>
@@ -110,6 +126,21 @@ export async function openSourceTable(
           doing(`copying ${definition.schema}.${definition.name}`),
         ),
       stands: (range, result) => chunkStands(holder, from, facts, range, result),
+      release: async () => {
+        await stopWatching?.();
+        // The watcher is in no transaction, so it sees the catalogs as they are now.
+        if ((await tableFingerprint(watcher, options.relationOid)) !== facts.fingerprint) {
+          throw new SortkeepError(
+            'CONFLICT',
+            doing('the table or a type of it changed while it was copied'),
+            {
+              hint: 'The move copies it again by itself.',
+              retryable: true,
+            },
+          );
+        }
+        await close();
+      },
       close,
     };
   } catch (error) {
@@ -132,8 +163,10 @@ async function importSnapshot(
   await session.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
   await session.query(`lock table ${from} in access share mode`);
   await assertPinned(session, doing('opening the table'));
-  const again = await readSnapshotFacts(session, facts.relationOid);
-  if (again.relfilenode !== facts.relfilenode) {
+  const { rows } = await session.query('select pg_relation_filenode($1::oid)::text as relfilenode', [
+    facts.relationOid,
+  ]);
+  if (fileRow.parse(rows[0]).relfilenode !== facts.relfilenode) {
     throw conflict(doing('the table was rewritten while it was opened'), 'Start the move again.');
   }
   return session;

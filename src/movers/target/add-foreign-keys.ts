@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { tableDefinition } from '../../catalog/table-definition-row.js';
 import { conflict } from '../../domain/errors.js';
 import type { ForeignKeyDefinition, QualifiedName } from '../../domain/table-definition.js';
-import { addForeignKey } from '../../postgres/ddl/create-foreign-keys.js';
-import { sqlState } from '../../postgres/postgres-errors.js';
-import { quoteIdent, quoteName } from '../../postgres/quote.js';
+import { addForeignKey, finishForeignKey } from '../../postgres/ddl/create-foreign-keys.js';
+import { postgresError, sqlState } from '../../postgres/postgres-errors.js';
+import { quoteName } from '../../postgres/quote.js';
 import type { Session } from '../../postgres/session.js';
 import { pendingForeignKeys } from './pending-foreign-keys.js';
 import type { ConsolidatedTable } from './pending-foreign-keys.js';
@@ -17,7 +17,8 @@ const tableRows = z.array(
 
 /**
  * After a table is finished: adds the foreign keys among everything consolidated from the same database, those of
- * tables that came earlier included, one mover at a time. Returns what still waits, of this table.
+ * tables that came earlier included, one mover at a time. Returns in words what still waits of this table, and what
+ * could not be made of others: theirs is no reason to fail this one. CONFLICT when a key of this table does not hold.
  */
 export async function addForeignKeysAmong(session: Session, target: TargetTable): Promise<readonly string[]> {
   if (target.origin === null) return [];
@@ -26,7 +27,8 @@ export async function addForeignKeysAmong(session: Session, target: TargetTable)
   try {
     const { rows } = await session.query(
       `select definition, schema_name, table_name from sortkeep_ledger.tables
-       where kind = 'CONSOLIDATE' and source_id = $1::uuid and source_database = $2::text and finished_at is not null`,
+       where kind = 'CONSOLIDATE' and source_id = $1::uuid and source_database = $2::text and finished_at is not null
+         and to_regclass(format('%I.%I', schema_name, table_name))::oid = relation_oid`,
       [sourceId, database],
     );
     const tables = tableRows.parse(rows).map((row): ConsolidatedTable => ({
@@ -34,10 +36,19 @@ export async function addForeignKeysAmong(session: Session, target: TargetTable)
       place: { schema: row.schema_name, name: row.table_name },
     }));
     const { ready, waiting } = pendingForeignKeys(tables);
-    for (const { table, key, parent } of ready) await ensureForeignKey(session, table.place, key, parent);
-    return waiting
-      .filter(({ table }) => quoteName(table.place) === quoteName(target.place))
-      .map(({ text }) => text);
+    const isTarget = (table: ConsolidatedTable): boolean =>
+      quoteName(table.place) === quoteName(target.place);
+    const notes = waiting.filter(({ table }) => isTarget(table)).map(({ text }) => text);
+    for (const { table, key, parent } of ready) {
+      try {
+        await ensureForeignKey(session, table.place, key, parent);
+      } catch (thrown) {
+        const error = postgresError(thrown, `making foreign key ${key.name} of ${quoteName(table.place)}`);
+        if (isTarget(table) || error.retryable) throw error;
+        notes.push(error.message);
+      }
+    }
+    return notes;
   } finally {
     // A connection that broke has let go of the lock already.
     await session
@@ -64,10 +75,9 @@ export async function ensureForeignKey(
     await inTransaction(session, async () => {
       await session.query(addForeignKey(key, place, parent));
     });
-  } else if (stateRow.parse(rows[0]).validated) return;
-  if (!key.validated) return;
+  } else if (stateRow.parse(rows[0]).validated || !key.validated) return;
   try {
-    await session.query(`alter table ${quoteName(place)} validate constraint ${quoteIdent(key.name)}`);
+    for (const statement of finishForeignKey(key, place)) await session.query(statement);
   } catch (error) {
     if (sqlState(error) !== '23503') throw error;
     throw conflict(

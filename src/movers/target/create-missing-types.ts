@@ -1,37 +1,41 @@
-import { z } from 'zod';
+import { canonicalJson } from '../../codec/canonical-json.js';
 import { conflict } from '../../domain/errors.js';
-import type { TableDefinition } from '../../domain/table-definition.js';
+import type { TableDefinition, TypeDefinition } from '../../domain/table-definition.js';
 import { createType } from '../../postgres/ddl/create-types.js';
-import { quoteIdent, quoteLiteral, quoteName } from '../../postgres/quote.js';
+import { placeDefinition } from '../../postgres/ddl/place-definition.js';
+import { readTypes } from '../../postgres/definition/read-types.js';
+import { quoteName } from '../../postgres/quote.js';
 import type { Queryable } from '../../postgres/session.js';
 
-const labelRow = z.object({ labels: z.array(z.string()) });
+/** What decides which values a type has and how they read; a comment does not. */
+const shapeOf = (type: TypeDefinition): string => canonicalJson({ ...type, comment: null });
 
 /**
- * Creates in `schema` the user-defined types that the table needs and that are not there; returns the quoted names
- * of those it made. CONFLICT when an enum of that name has other labels.
+ * Creates in `schema` the user-defined types that the table needs and that are not there, under the pinned settings;
+ * returns the quoted names of those it made. CONFLICT when a type of that name is another one: other labels, another
+ * order of fields, other checks.
  */
 export async function createMissingTypes(
   tx: Queryable,
   definition: TableDefinition,
   schema: string,
 ): Promise<readonly string[]> {
+  if (definition.types.length === 0) return [];
+  const { types } = placeDefinition(definition, { schema, name: definition.name });
+  const there = new Map([...(await readTypes(tx)).values()].map((type) => [quoteName(type), type]));
   const created: string[] = [];
-  for (const type of definition.types) {
-    const name = quoteName({ schema, name: type.name });
-    const { rows } = await tx.query(
-      `select array(select e.enumlabel::text from pg_catalog.pg_enum e where e.enumtypid = t.oid
-         order by e.enumsortorder) as labels
-       from pg_catalog.pg_type t where t.oid = to_regtype($1::text)`,
-      [name],
-    );
-    if (rows.length === 0) {
+  for (const [index, type] of definition.types.entries()) {
+    const placed = types[index] ?? type;
+    const name = quoteName(placed);
+    const found = there.get(name);
+    if (found === undefined) {
       for (const statement of createType(type, definition, schema)) await tx.query(statement);
       created.push(name);
-    } else if (type.kind === 'enum' && labelRow.parse(rows[0]).labels.join('\0') !== type.labels.join('\0')) {
+      there.set(name, placed);
+    } else if (shapeOf(found) !== shapeOf(placed)) {
       throw conflict(
-        `type ${name} exists with other labels than ${type.schema}.${type.name} has at the source`,
-        `Choose another target schema, or make both enums equal: ${type.labels.map(quoteLiteral).join(', ')} in ${quoteIdent(schema)}.`,
+        `type ${name} exists and is another one than ${type.schema}.${type.name} of the table`,
+        'Choose another schema to move to, or make both types equal.',
       );
     }
   }

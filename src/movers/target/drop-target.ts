@@ -35,7 +35,8 @@ export async function dropTarget(session: Session, id: MoveId): Promise<void> {
         throw postgresError(error, `dropping ${name}, which move ${id} had made`);
       });
     }
-    for (const type of table.created_types) await dropUnused(session, type);
+    // The last one first: it may be made of the others.
+    for (const type of table.created_types.toReversed()) await dropUnused(session, type);
     await session.query('delete from sortkeep_ledger.tables where move_id = $1::uuid', [id]);
   });
 }

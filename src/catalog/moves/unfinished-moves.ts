@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { moveId } from '../../domain/ids.js';
+import type { MoveId } from '../../domain/ids.js';
+import type { Queryable } from '../../postgres/session.js';
+
+const rows = z.array(z.object({ id: z.string().transform(moveId) }));
+
+/** Moves that a worker has to do something about. */
+export async function unfinishedMoves(db: Queryable): Promise<readonly MoveId[]> {
+  const found = await db.query(`select id from sortkeep.moves where state in ('QUEUED', 'RUNNING')`);
+  return rows.parse(found.rows).map(({ id }) => id);
+}
