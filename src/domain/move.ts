@@ -3,23 +3,16 @@ import type { ErrorReport } from './errors.js';
 import type { ClaimId, MoveId, PlanId } from './ids.js';
 import type { MoveKind, PlanTarget } from './plan.js';
 
+/**
+ * QUEUED to RUNNING or CANCELLED; RUNNING to SUCCEEDED, FAILED or CANCELLED, and to RUNNING when a worker takes over
+ * from a dead one; FAILED to QUEUED, since finished chunks stand where they can be proved. SUCCEEDED and CANCELLED are
+ * final. Each change is one guarded statement in catalog/moves/.
+ */
 export const MOVE_STATES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 export type MoveState = (typeof MOVE_STATES)[number];
 
 export const MOVE_PHASES = ['OPEN', 'COPY', 'FINISH', 'VERIFY', 'PUBLISH'] as const;
 export type MovePhase = (typeof MOVE_PHASES)[number];
-
-const TRANSITIONS: Readonly<Record<MoveState, readonly MoveState[]>> = {
-  // RUNNING to RUNNING is a worker taking over from a dead one.
-  QUEUED: ['RUNNING', 'CANCELLED'],
-  RUNNING: ['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'],
-  SUCCEEDED: [],
-  // A failed move can be started again: finished chunks stand where they can be proved.
-  FAILED: ['QUEUED', 'CANCELLED'],
-  CANCELLED: [],
-};
-
-export const canMoveFrom = (from: MoveState, to: MoveState): boolean => TRANSITIONS[from].includes(to);
 
 /** Pages `[from, to)` of a table's main fork; `to` null means to the end, so that no late row is lost. */
 export interface PageRange {

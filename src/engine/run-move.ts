@@ -115,14 +115,14 @@ async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promi
       },
     };
     const progress = { chunks: 0, publishing: false };
-    if (move.cancelRequested || watch.reason() === 'cancelled') return discardMove(mover, run, watch);
+    if (move.cancelRequested || watch.reason() === 'cancelled') return discardMove(mover, run, watch, ledger);
     try {
       return succeeded(await attemptOnce(mover, run, watch, ledger, progress));
     } catch (thrown) {
       const reason = watch.reason();
       if (reason === 'replaced') return null;
       // Once the commit marker may be there, the move is finished and not undone.
-      if (reason === 'cancelled' && !progress.publishing) return discardMove(mover, run, watch);
+      if (reason === 'cancelled' && !progress.publishing) return discardMove(mover, run, watch, ledger);
       const cause: unknown = local.signal.aborted ? local.signal.reason : thrown;
       const error = postgresError(cause, `running move ${move.id}`);
       // Without the catalog there is nowhere to say so: the job is handed out again.

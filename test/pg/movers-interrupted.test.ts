@@ -38,13 +38,13 @@ beforeAll(async () => {
   app = await startTestApplication(server);
   runner = await openTestRunner(app, { catalogPort: catalogProxy.port });
   const { user, password } = remote.address();
-  process.env['SORTKEEP_TEST_REMOTE'] = password;
+  process.env['TEST_REMOTE_PASSWORD'] = password;
   source = await app.services.sources.register(ACTOR, 'remote', {
     host: '127.0.0.1',
     port: proxy.port,
     user,
     database: 'postgres',
-    passwordRef: 'env:SORTKEEP_TEST_REMOTE',
+    passwordRef: 'env:TEST_REMOTE_PASSWORD',
     tls: 'disable',
   });
 });
