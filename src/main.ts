@@ -144,7 +144,7 @@ async function compose(
     services,
     logger,
     work: async () => {
-      await queue.work(config.concurrentMoves, run);
+      await queue.work(catalog, config.concurrentMoves, run);
       const stop = new AbortController();
       const requeueing = requeueLostMoves(catalog, queue, stop.signal, (error) =>
         logger.warn({ err: error }, 'looking for lost moves failed'),

@@ -40,7 +40,7 @@ export class RecordEnds {
 /**
  * Whether the bytes before the newline show by themselves that it ends a record: a byte of a value, an odd number
  * of quotes (doubled ones and the closing one), then only the commas of nulls. False when they do not, as after an
- * empty text: then the quotes must be counted. Most rows show it, and looking is four times faster than counting.
+ * empty text: then the quotes must be counted. Most rows show it, and looking takes a third of the time of counting.
  */
 function followsClosingQuote(bytes: Uint8Array, start: number, newline: number): boolean {
   let at = newline - 1;

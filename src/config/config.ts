@@ -106,7 +106,8 @@ function fromFile(path: string | undefined): Readonly<Record<string, unknown>> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? 'cannot be read' : 'is not a JSON object';
+    const unread = typeof cause === 'object' && cause !== null && 'code' in cause;
+    const why = unread ? 'cannot be read' : 'is not a JSON object';
     throw invalidInput(`the configuration file ${path} ${why}`, 'Correct SORTKEEP_CONFIG or the file.');
   }
 }

@@ -1,10 +1,11 @@
 /** pg-boss hands out moves and notices dead workers by heartbeat; the ledger in the catalog decides what stands. */
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
+import { endJobOf } from '../catalog/moves/end-job-of.js';
 import { moveId } from '../domain/ids.js';
 import type { MoveId } from '../domain/ids.js';
 import type { ConnectOptions } from '../postgres/connect.js';
-import type { Queryable } from '../postgres/session.js';
+import type { Database, Queryable } from '../postgres/session.js';
 
 const QUEUE = 'sortkeep-moves';
 const job = z.object({ moveId: z.string().transform(moveId) });
@@ -14,12 +15,24 @@ export interface MoveQueue {
   enqueue(tx: Queryable, id: MoveId): Promise<void>;
   /**
    * Runs moves until `stop`, at most `concurrency` at once. A rejected run is handed out again, and so is one whose
-   * process died, 10 s after its last heartbeat. `signal` fires when this worker is told to stop.
+   * process died, 10 s after its last heartbeat. A move that was queued again before its job had ended is run again.
+   * `signal` fires when this worker is told to stop.
    */
-  work(concurrency: number, run: (id: MoveId, signal: AbortSignal) => Promise<void>): Promise<void>;
+  work(
+    catalog: Database,
+    concurrency: number,
+    run: (id: MoveId, signal: AbortSignal) => Promise<void>,
+  ): Promise<void>;
   /** Gives running moves back to the queue; idempotent. */
   stop(): Promise<void>;
 }
+
+/** pg-boss runs its statement in this transaction. */
+const within = (
+  tx: Queryable,
+): { executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> } => ({
+  executeSql: async (text, values = []) => ({ rows: [...(await tx.query(text, values)).rows] }),
+});
 
 export async function openMoveQueue(
   options: ConnectOptions,
@@ -60,13 +73,11 @@ export async function openMoveQueue(
         { moveId: id },
         {
           singletonKey: id,
-          db: {
-            executeSql: async (text, values = []) => ({ rows: [...(await tx.query(text, values)).rows] }),
-          },
+          db: within(tx),
         },
       );
     },
-    work: async (concurrency, run) => {
+    work: async (catalog, concurrency, run) => {
       await boss.work(
         QUEUE,
         {
@@ -76,7 +87,14 @@ export async function openMoveQueue(
           heartbeatRefreshSeconds: 2,
         },
         async (jobs) => {
-          for (const { data } of jobs) await run(job.parse(data).moveId, shutdown.signal);
+          for (const { id, data } of jobs) {
+            const { moveId: move } = job.parse(data);
+            const end = async (tx: Queryable): Promise<void> => {
+              await boss.complete(QUEUE, id, null, { db: within(tx) });
+            };
+            do await run(move, shutdown.signal);
+            while (!(await endJobOf(catalog, move, end)));
+          }
         },
       );
     },

@@ -35,6 +35,8 @@ function startWorker(): ChildProcess {
   const worker = spawn(process.execPath, [join(process.cwd(), 'bin', 'sortkeep.js'), 'worker'], {
     env: {
       ...process.env,
+      // A killed process leaves its temporary files; these go with the test's own.
+      TMPDIR: app.directory,
       DATABASE_URL: app.catalogUrl,
       SORTKEEP_DATA_DIRECTORY: app.directory,
       SORTKEEP_PAGES_PER_CHUNK: '60',

@@ -97,7 +97,8 @@ describe('an archive of which an object is damaged', () => {
          (select coalesce(sum(rows), 0)::integer from done) as proved,
          (select count(*)::integer from done where chunk = 1) as damaged`,
     );
-    expect(found).toMatchObject({ rows: found?.['proved'], damaged: 0 });
+    expect(found?.['damaged']).toBe(0);
+    expect(found?.['rows']).toBe(found?.['proved']);
     const verification = await app.services.archives.verify(ACTOR, archive.handle);
     expect(verification.ok).toBe(false);
     expect(verification.faults).toEqual([expect.stringContaining(nameOf(second))]);
@@ -158,9 +159,10 @@ describe('a restore', () => {
   });
 
   it('tells a handle that does not exist from one that was mistyped', async () => {
-    const other = `${archive.handle.slice(0, -2)}${archive.handle.endsWith('0') ? '11' : '00'}`;
+    const last = archive.handle.endsWith('0') ? '1' : '0';
+    const mistyped = `${archive.handle.slice(0, -1)}${last}`;
     const restore = (handle: string): Promise<Move> => app.services.archives.restore(ACTOR, { handle });
-    await expect(restore(other)).rejects.toMatchObject({
+    await expect(restore(mistyped)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringContaining('a character was mistyped'),
     });

@@ -54,7 +54,7 @@ async function sourceOf(
 
 async function queued(
   source: Source,
-  between: () => Promise<unknown> = async () => undefined,
+  between: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Move> {
   const table = await app.scanned(source, 'notes');
   const plan = await app.approved({ tableId: table.id, kind: 'ARCHIVE' });

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { MoveId } from '../../domain/ids.js';
+import { MOVE_STATES } from '../../domain/move.js';
+import type { Database, Queryable } from '../../postgres/session.js';
+
+const row = z.object({ state: z.enum(MOVE_STATES) });
+
+/**
+ * Runs `end`, which ends the move's job, unless the move was queued again meanwhile: false then, and the job goes on.
+ * Whoever queues a move changes its row before it looks for a job, so one of the two always sees the other.
+ */
+export async function endJobOf(
+  db: Database,
+  id: MoveId,
+  end: (tx: Queryable) => Promise<void>,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.query('select state from sortkeep.moves where id = $1::uuid for update', [id]);
+    if (rows.length > 0 && row.parse(rows[0]).state === 'QUEUED') return false;
+    await end(tx);
+    return true;
+  });
+}
