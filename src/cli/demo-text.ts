@@ -1,6 +1,7 @@
 /** The demo's report as a person reads it. */
 import type { DemoMove, DemoReport, LabelCounts } from '../demo/demo-report.js';
 import { formatBytes, formatCount, formatSeconds } from './format.js';
+import { MOVE_COLUMNS } from './move-text.js';
 import { tableText } from './table-text.js';
 import type { Column } from './table-text.js';
 
@@ -14,16 +15,7 @@ const SOURCE_COLUMNS: readonly Column[] = [
   { title: 'UNKNOWN', align: 'right' },
 ];
 
-const MOVE_COLUMNS: readonly Column[] = [
-  { title: 'move' },
-  { title: 'table' },
-  { title: 'state' },
-  { title: 'rows', align: 'right' },
-  { title: 'raw', align: 'right' },
-  { title: 'stored', align: 'right' },
-  { title: 'time', align: 'right' },
-  { title: 'verified' },
-];
+const COLUMNS: readonly Column[] = [{ title: 'move' }, ...MOVE_COLUMNS];
 
 const SAMPLE_QUERY = `query {
   archives(first: 5, filter: { text: "crm" }) {
@@ -60,7 +52,7 @@ export function demoText(report: DemoReport, serving: boolean): string {
     'The demo calls a table unused after seconds without a read; the default is 97 days.',
     ...(leftAlone.length === 0 ? [] : [`Left alone, since the verdict is UNKNOWN: ${leftAlone.join(', ')}.`]),
     '',
-    tableText(MOVE_COLUMNS, moves.map(moveCells)),
+    tableText(COLUMNS, moves.map(moveCells)),
     ...foreignKeyLines(report),
     '',
     ...restoreLines(report),

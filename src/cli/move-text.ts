@@ -7,9 +7,8 @@ import { formatBytes, formatCount, formatSeconds } from './format.js';
 import { tableText } from './table-text.js';
 import type { Column } from './table-text.js';
 
-const COLUMNS: readonly Column[] = [
-  { title: 'move' },
-  { title: 'kind' },
+/** What is told of a move beside its kind, in every table of moves. */
+export const MOVE_COLUMNS: readonly Column[] = [
   { title: 'table' },
   { title: 'state' },
   { title: 'rows', align: 'right' },
@@ -18,6 +17,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'time', align: 'right' },
   { title: 'verified' },
 ];
+
+const COLUMNS: readonly Column[] = [{ title: 'move' }, { title: 'kind' }, ...MOVE_COLUMNS];
 
 /** `source/database.schema.table` of what is moved; of a restore, of what it makes. */
 function movedTable(target: PlanTarget, sources: readonly Source[]): string {

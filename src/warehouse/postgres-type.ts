@@ -13,7 +13,8 @@ export type PostgresType =
   /** text, and varchar with its limit in characters. */
   | { readonly kind: 'text'; readonly length: number | null }
   | { readonly kind: 'enum'; readonly labels: readonly string[] }
-  | { readonly kind: 'bool' | 'date' | 'timestamp' | 'timestamptz' | 'time' | 'uuid' | 'money' | 'oid' }
+  | { readonly kind: 'bool' | 'date' | 'timestamp' | 'timestamptz' | 'time' | 'money' | 'oid' }
+  | { readonly kind: 'uuid' }
   /** Everything that is kept as its text; `name` is the type in words. */
   | { readonly kind: 'other'; readonly name: string };
 

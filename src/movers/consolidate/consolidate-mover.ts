@@ -16,7 +16,7 @@ import { loadableColumns } from '../source/source-table.js';
 import { addForeignKeysAmong } from '../target/add-foreign-keys.js';
 import { copyChunkIn } from '../target/copy-chunk-in.js';
 import { copyInSql } from '../target/copy-in-sql.js';
-import { dropTarget } from '../target/drop-target.js';
+import { discardTarget } from '../target/discard-target.js';
 import { finishTarget } from '../target/finish-target.js';
 import { hashTarget } from '../target/hash-target.js';
 import { openTarget } from '../target/open-target.js';
@@ -34,12 +34,7 @@ function targetOf(plan: Plan): ConsolidateTarget {
 export function createConsolidateMover(services: MoverServices): Mover {
   return {
     open: (run) => openConsolidation(services, run),
-    discard: async (run) => {
-      const { to } = targetOf(run.plan);
-      const source = await getSource(services.catalog, to.sourceId);
-      const session = await services.connect(source, to.database, `move ${run.move.id}`);
-      await dropTarget(session, run.move.id).finally(() => session.close());
-    },
+    discard: (run) => discardTarget(services, run, targetOf(run.plan).to),
   };
 }
 

@@ -12,7 +12,7 @@ import type { MoverServices } from '../mover-services.js';
 import { publishLineage } from '../publish-lineage.js';
 import { getSource } from '../source/open-planned-table.js';
 import { allColumns } from '../source/source-table.js';
-import { dropTarget } from '../target/drop-target.js';
+import { discardTarget } from '../target/discard-target.js';
 import { finishTarget } from '../target/finish-target.js';
 import { hashTarget } from '../target/hash-target.js';
 import { openTarget } from '../target/open-target.js';
@@ -31,12 +31,7 @@ function targetOf(plan: Plan): RestoreTarget {
 export function createRestoreMover(services: MoverServices, store: ObjectStore): Mover {
   return {
     open: (run) => openRestore(services, store, run),
-    discard: async (run) => {
-      const { to } = targetOf(run.plan);
-      const source = await getSource(services.catalog, to.sourceId);
-      const session = await services.connect(source, to.database, `move ${run.move.id}`);
-      await dropTarget(session, run.move.id).finally(() => session.close());
-    },
+    discard: (run) => discardTarget(services, run, targetOf(run.plan).to),
   };
 }
 

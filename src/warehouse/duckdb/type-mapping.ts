@@ -1,19 +1,9 @@
+import { decimal, mapCommonType, plain } from '../mapped-type.js';
+import type { MappedType } from '../mapped-type.js';
 import type { PostgresType } from '../postgres-type.js';
-import type { WarehouseColumn } from '../warehouse.js';
-
-export type MappedType = Omit<WarehouseColumn, 'name'>;
 
 /** DuckDB's widest DECIMAL, a 128-bit integer below. */
 const MAX_PRECISION = 38;
-/** Sums of up to 10^10 rows of this precision stay within 38 digits. */
-const MAX_SUMMABLE_PRECISION = 28;
-
-const plain = (type: string, kind: WarehouseColumn['kind'], column: string): MappedType => ({
-  type,
-  kind,
-  sourceExpression: column,
-  note: null,
-});
 
 const asText = (column: string, note: string | null): MappedType => ({
   ...plain('VARCHAR', 'text', column),
@@ -27,11 +17,8 @@ function mapNumeric(limit: Extract<PostgresType, { kind: 'numeric' }>['limit'], 
   if (precision > MAX_PRECISION || scale < 0 || scale > precision) {
     return asText(column, `numeric(${precision},${scale}) does not fit DECIMAL and is kept as its text`);
   }
-  const kind = precision > MAX_SUMMABLE_PRECISION ? 'wide decimal' : 'decimal';
-  return plain(`DECIMAL(${precision},${scale})`, kind, column);
+  return decimal(precision, scale, column);
 }
-
-const INTEGERS = { 16: 'SMALLINT', 32: 'INTEGER', 64: 'BIGINT' } as const;
 
 /**
  * How DuckDB keeps a PostgreSQL type; `column` is the quoted source column. Whatever has no type of the same range
@@ -41,27 +28,20 @@ const INTEGERS = { 16: 'SMALLINT', 32: 'INTEGER', 64: 'BIGINT' } as const;
 export function mapToDuckdb(type: PostgresType, column: string): MappedType {
   switch (type.kind) {
     case 'int':
-      return plain(INTEGERS[type.bits], 'integer', column);
-    case 'numeric':
-      return mapNumeric(type.limit, column);
-    case 'float':
-      return plain(type.bits === 32 ? 'FLOAT' : 'DOUBLE', 'float', column);
     case 'bool':
-      return plain('BOOLEAN', 'boolean', column);
     case 'date':
     case 'timestamp':
     case 'timestamptz':
     case 'time':
-      return plain(type.kind.toUpperCase(), type.kind, column);
+    case 'oid':
+    case 'money':
+      return mapCommonType(type, column);
+    case 'numeric':
+      return mapNumeric(type.limit, column);
+    case 'float':
+      return plain(type.bits === 32 ? 'FLOAT' : 'DOUBLE', 'float', column);
     case 'uuid':
       return plain('UUID', 'text', column);
-    case 'oid':
-      return { ...plain('BIGINT', 'integer', `${column}::bigint`), note: 'oid is kept as a number' };
-    case 'money':
-      return {
-        ...plain('DECIMAL(19,2)', 'decimal', `${column}::numeric`),
-        note: 'money is kept as a decimal of two places, without its currency',
-      };
     case 'text':
       return asText(column, null);
     case 'char':

@@ -1,14 +1,11 @@
+import { decimal, mapCommonType, plain } from '../mapped-type.js';
+import type { MappedType } from '../mapped-type.js';
 import type { PostgresType } from '../postgres-type.js';
-import type { WarehouseColumn } from '../warehouse.js';
-
-export type MappedType = Omit<WarehouseColumn, 'name'>;
 
 /** Redshift's longest VARCHAR, in bytes. */
 const MAX_VARCHAR = 65_535;
 const MAX_PRECISION = 38;
 const MAX_SCALE = 37;
-/** SUM of a decimal has 38 digits: sums of up to 10^10 rows of this precision stay within. */
-const MAX_SUMMABLE_PRECISION = 28;
 /** A character of UTF-8 has up to 4 bytes, and Redshift counts bytes. */
 const BYTES_PER_CHARACTER = 4;
 
@@ -21,13 +18,6 @@ const TEXT_BYTES: Readonly<Record<string, number>> = {
   macaddr8: 23,
   pg_lsn: 17,
 };
-
-const plain = (type: string, kind: WarehouseColumn['kind'], column: string): MappedType => ({
-  type,
-  kind,
-  sourceExpression: column,
-  note: null,
-});
 
 const varchar = (column: string, bytes: number, note: string | null): MappedType => ({
   ...plain(`VARCHAR(${Math.min(Math.max(bytes, 1), MAX_VARCHAR)})`, 'text', column),
@@ -52,8 +42,7 @@ function mapNumeric(limit: Extract<PostgresType, { kind: 'numeric' }>['limit'], 
       `numeric(${precision},${scale}) does not fit DECIMAL and is kept as its text`,
     );
   }
-  const kind = precision > MAX_SUMMABLE_PRECISION ? 'wide decimal' : 'decimal';
-  return plain(`DECIMAL(${precision},${scale})`, kind, column);
+  return decimal(precision, scale, column);
 }
 
 function mapText(length: number | null, column: string): MappedType {
@@ -61,8 +50,6 @@ function mapText(length: number | null, column: string): MappedType {
   const bytes = length * BYTES_PER_CHARACTER;
   return varchar(column, bytes, bytes > MAX_VARCHAR ? LIMIT : null);
 }
-
-const INTEGERS = { 16: 'SMALLINT', 32: 'INTEGER', 64: 'BIGINT' } as const;
 
 /**
  * How Redshift keeps a PostgreSQL type, by the table in the reference (moving-data.md); `column` is the quoted source
@@ -72,27 +59,20 @@ const INTEGERS = { 16: 'SMALLINT', 32: 'INTEGER', 64: 'BIGINT' } as const;
 export function mapToRedshift(type: PostgresType, column: string): MappedType {
   switch (type.kind) {
     case 'int':
-      return plain(INTEGERS[type.bits], 'integer', column);
-    case 'numeric':
-      return mapNumeric(type.limit, column);
-    case 'float':
-      return plain(type.bits === 32 ? 'REAL' : 'DOUBLE PRECISION', 'float', column);
     case 'bool':
-      return plain('BOOLEAN', 'boolean', column);
     case 'date':
     case 'timestamp':
     case 'timestamptz':
     case 'time':
-      return plain(type.kind.toUpperCase(), type.kind, column);
+    case 'oid':
+    case 'money':
+      return mapCommonType(type, column);
+    case 'numeric':
+      return mapNumeric(type.limit, column);
+    case 'float':
+      return plain(type.bits === 32 ? 'REAL' : 'DOUBLE PRECISION', 'float', column);
     case 'uuid':
       return varchar(column, 36, 'uuid is kept as its text');
-    case 'oid':
-      return { ...plain('BIGINT', 'integer', `${column}::bigint`), note: 'oid is kept as a number' };
-    case 'money':
-      return {
-        ...plain('DECIMAL(19,2)', 'decimal', `${column}::numeric`),
-        note: 'money is kept as a decimal of two places, without its currency',
-      };
     case 'text':
       return mapText(type.length, column);
     case 'char':
