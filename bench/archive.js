@@ -90,7 +90,7 @@ async function measure(server, runs, say) {
 function summarize(results, table, versions) {
   const secondsOf = (name) => rounded(median(results[name].map(({ seconds }) => seconds)));
   const peers = Object.keys(PEERS);
-  const ours = { [OURS]: secondsOf(OURS) };
+  const ours = secondsOf(OURS);
   const { rows, rawBytes } = results[OURS][0];
   if (results[OURS].some((result) => result.rows !== table.rows)) {
     throw new Error(`an archive has ${rows} rows and the table ${table.rows}`);
@@ -114,7 +114,7 @@ function summarize(results, table, versions) {
     },
     ours,
     peers: Object.fromEntries(peers.map((name) => [name, secondsOf(name)])),
-    ratios: Object.fromEntries(peers.map((name) => [name, rounded(ours[OURS] / secondsOf(name))])),
+    ratios: Object.fromEntries(peers.map((name) => [name, rounded(ours / secondsOf(name))])),
     runs: Object.fromEntries(
       Object.entries(results).map(([name, all]) => [name, all.map(({ seconds }) => rounded(seconds))]),
     ),

@@ -2,7 +2,7 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
 
 /** A benchmark's result as text that a person can read. */
 export function report({ benchmark, machine, sizes, ours, peers, ratios, peakMemoryMB }) {
-  const lines = Object.entries({ ...ours, ...peers }).map(([name, seconds]) => [
+  const lines = Object.entries({ [`sortkeep ${benchmark}`]: ours, ...peers }).map(([name, seconds]) => [
     name,
     seconds.toFixed(2),
     ratios[name] === undefined ? '' : ratios[name].toFixed(2),

@@ -19,8 +19,9 @@ export interface DemoMove {
   readonly table: string;
   readonly state: MoveState | 'REFUSED';
   readonly rows: number;
-  readonly rawBytes: bigint;
-  readonly storedBytes: bigint;
+  /** Plain numbers in the JSON: the sample fleet is some megabytes. */
+  readonly rawBytes: number;
+  readonly storedBytes: number;
   readonly seconds: number;
   readonly verified: boolean;
   /** What to know about the result. */

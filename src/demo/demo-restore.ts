@@ -56,8 +56,8 @@ const moveShape = z.object({
   error: z.object({ message: z.string() }).nullable(),
   totals: z.object({
     rows: count,
-    rawBytes: z.string().transform(BigInt),
-    storedBytes: z.string().transform(BigInt),
+    rawBytes: count,
+    storedBytes: count,
   }),
 });
 type RestoreMove = z.output<typeof moveShape>;

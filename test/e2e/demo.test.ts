@@ -7,7 +7,6 @@ import { z } from 'zod';
 import { buildCli, startCli } from '../support/built-cli.js';
 import type { CliRun } from '../support/built-cli.js';
 
-const bytes = z.string().regex(/^\d+$/).transform(Number);
 const report = z.object({
   sources: z.number(),
   tables: z.number(),
@@ -18,8 +17,8 @@ const report = z.object({
       table: z.string(),
       state: z.string(),
       rows: z.number(),
-      rawBytes: bytes,
-      storedBytes: bytes,
+      rawBytes: z.number(),
+      storedBytes: z.number(),
       seconds: z.number(),
       verified: z.boolean(),
     }),
