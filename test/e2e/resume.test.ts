@@ -2,18 +2,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Move } from '../../src/domain/move.js';
 import type { Source } from '../../src/domain/source.js';
-import { ACTOR, startTestApplication } from '../support/application.js';
+import { ACTOR } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
-import { openTestRunner } from '../support/move-runner.js';
 import type { TestRunner } from '../support/move-runner.js';
-import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
-import { startStallingProxy } from '../support/stalling-proxy.js';
 import type { StallingProxy } from '../support/stalling-proxy.js';
+import { openStallingShop } from '../support/stalling-shop.js';
+import type { StallingShop } from '../support/stalling-shop.js';
 
 const ROWS = 4000;
 const STALL_AFTER = 1_000_000;
 
+let shop: StallingShop;
 let server: TestServer;
 let proxy: StallingProxy;
 let app: TestApplication;
@@ -25,21 +25,11 @@ let target: Source;
 let tables = 0;
 
 beforeAll(async () => {
-  server = await startTestServer();
-  proxy = await startStallingProxy(server.address().port);
-  app = await startTestApplication(server);
-  runner = await openTestRunner(app);
-  database = await server.newDatabase();
-  targetDatabase = await server.newDatabase();
-  const direct = await app.register('direct', database);
-  source = await app.services.sources.register(ACTOR, 'shop', { ...direct.address, port: proxy.port });
-  target = await app.register('target', targetDatabase);
+  shop = await openStallingShop();
+  ({ server, proxy, app, runner, database, targetDatabase, source, target } = shop);
 });
 afterAll(async () => {
-  await runner.close();
-  await app.close();
-  await proxy.close();
-  await server.stop();
+  await shop.close();
 });
 beforeEach(() => {
   tables += 1;

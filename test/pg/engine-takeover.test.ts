@@ -9,14 +9,15 @@ import { finishMove } from '../../src/catalog/moves/finish-move.js';
 import { claimId } from '../../src/domain/ids.js';
 import type { Move } from '../../src/domain/move.js';
 import type { Source } from '../../src/domain/source.js';
-import { ACTOR, startTestApplication } from '../support/application.js';
+import { ACTOR } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
 import { openTestRunner } from '../support/move-runner.js';
 import type { TestRunner } from '../support/move-runner.js';
-import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 import { startStallingProxy } from '../support/stalling-proxy.js';
 import type { StallingProxy } from '../support/stalling-proxy.js';
+import { openStallingShop } from '../support/stalling-shop.js';
+import type { StallingShop } from '../support/stalling-shop.js';
 
 const ROWS = 4000;
 const STALL_AFTER = 1_000_000;
@@ -24,6 +25,7 @@ const FIRST = claimId('00000000-0000-4000-8000-000000000001');
 const SECOND = claimId('00000000-0000-4000-8000-000000000002');
 const never = new AbortController().signal;
 
+let shop: StallingShop;
 let server: TestServer;
 let proxy: StallingProxy;
 let catalogProxy: StallingProxy;
@@ -36,23 +38,13 @@ let target: Source;
 let tables = 0;
 
 beforeAll(async () => {
-  server = await startTestServer();
-  proxy = await startStallingProxy(server.address().port);
+  shop = await openStallingShop();
+  ({ server, proxy, app, runner, database, targetDatabase, source, target } = shop);
   catalogProxy = await startStallingProxy(server.address().port);
-  app = await startTestApplication(server);
-  runner = await openTestRunner(app);
-  database = await server.newDatabase();
-  targetDatabase = await server.newDatabase();
-  const direct = await app.register('direct', database);
-  source = await app.services.sources.register(ACTOR, 'shop', { ...direct.address, port: proxy.port });
-  target = await app.register('target', targetDatabase);
 });
 afterAll(async () => {
-  await runner.close();
-  await app.close();
-  await proxy.close();
   await catalogProxy.close();
-  await server.stop();
+  await shop.close();
 });
 afterEach(() => {
   proxy.resume();
