@@ -1,4 +1,5 @@
 /** What every list of the catalog checks of its arguments. */
+import { decodeCursor } from '../domain/cursor.js';
 import { invalidInput } from '../domain/errors.js';
 import type { PageItem } from '../domain/page.js';
 
@@ -20,6 +21,23 @@ export function pageOf<T>(
     items: nodes.slice(0, first).map((node) => ({ node, cursor: cursorOf(node) })),
     hasNextPage: nodes.length > first,
   };
+}
+
+/**
+ * The sort key of a list by time: microseconds since 1970, which a Date would cut to milliseconds, and an id. The
+ * query's hash in a cursor is no secret, so a forged key must not reach SQL: INVALID_INPUT.
+ */
+export function timeKeyOf(
+  list: string,
+  cursor: string,
+  parseId: (text: string) => string,
+): readonly [string, string] {
+  const [micros = '', id = ''] = decodeCursor(list, cursor, 2);
+  if (/^\d{1,16}$/.test(micros)) return [micros, parseId(id)];
+  throw invalidInput(
+    `unknown cursor '${cursor.slice(0, 80)}'`,
+    'Pass a cursor that the same list gave, or leave `after` out.',
+  );
 }
 
 /** PostgreSQL has no NUL in texts; it comes from outside only, so it is the caller's mistake. */

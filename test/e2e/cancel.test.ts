@@ -7,6 +7,7 @@ import type { Source } from '../../src/domain/source.js';
 import { createDuckdbWarehouse } from '../../src/warehouse/duckdb/duckdb-warehouse.js';
 import { ACTOR } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
+import { holdManifest } from '../support/held-manifest.js';
 import { openTestRunner } from '../support/move-runner.js';
 import type { TestRunner } from '../support/move-runner.js';
 import type { TestServer } from '../support/postgres.js';
@@ -221,22 +222,8 @@ describe('cancelling a move', () => {
 
   it('is not heeded once the move publishes', async () => {
     const move = await queued('ARCHIVE');
-    let publishing = (): void => undefined;
-    const reached = new Promise<void>((resolve) => (publishing = resolve));
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    const slow = await openTestRunner(app, {
-      store: (store) => ({
-        ...store,
-        put: async (key, body, options) => {
-          if (key.endsWith('manifest.json')) {
-            publishing();
-            await held;
-          }
-          return store.put(key, body, options);
-        },
-      }),
-    });
+    const { store, reached, goOn } = holdManifest();
+    const slow = await openTestRunner(app, { store });
     const done = slow.run(move.id, never);
     await reached;
     await app.services.moves.cancel(ACTOR, move.id);

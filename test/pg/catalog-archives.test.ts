@@ -8,7 +8,8 @@ import type { ArchiveFilter } from '../../src/domain/catalog-table.js';
 import { encodeCursor } from '../../src/domain/cursor.js';
 import { archiveId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/postgres/session.js';
-import { archive, column, definition } from '../support/archives.js';
+import { archive, column } from '../support/archives.js';
+import { plainTable } from '../support/plain-table.js';
 import { openCatalog } from '../support/catalog.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
@@ -40,7 +41,7 @@ describe('an archive', () => {
   it('comes back as it was kept, in the order of the ids', async () => {
     const one = archive({
       tags: ['a b', 'ü,"{}'],
-      definition: definition({ columns: [column('x"y', "it's")] }),
+      definition: plainTable({ columns: [column('x"y', "it's")] }),
     });
     const other = archive({ rows: 2 ** 52 });
     await insertArchive(catalog, one);
@@ -62,7 +63,7 @@ describe('an archive', () => {
   it('with a comment of megabytes and long words is kept and found', async () => {
     const long = Array.from({ length: 300_000 }, (_, index) => index.toString(36)).join(' ');
     const comment = `${'x'.repeat(5_000)} ${'数'.repeat(3_000)} ${long}`;
-    await insertArchive(catalog, archive({ name: 'chatty', definition: definition({ comment }) }));
+    await insertArchive(catalog, archive({ name: 'chatty', definition: plainTable({ comment }) }));
     expect(await names({ text: 'chat' })).toEqual(['chatty']);
     expect(await names({ text: 'x'.repeat(5_000) })).toEqual(['chatty']);
   });
@@ -76,7 +77,7 @@ describe('searching', () => {
         name: 'sp500_quotes',
         schema: 'market',
         createdAt: new Date('2026-01-02T00:00:00Z'),
-        definition: definition({ columns: [column('closing_price', 'in US dollars')] }),
+        definition: plainTable({ columns: [column('closing_price', 'in US dollars')] }),
       }),
       archive({ name: 'Größe "x" 数据', database: 'my.db', createdAt: new Date('2026-01-03T00:00:00Z') }),
     ];

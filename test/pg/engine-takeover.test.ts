@@ -11,6 +11,7 @@ import type { Move } from '../../src/domain/move.js';
 import type { Source } from '../../src/domain/source.js';
 import { ACTOR } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
+import { holdManifest } from '../support/held-manifest.js';
 import { openTestRunner } from '../support/move-runner.js';
 import type { TestRunner } from '../support/move-runner.js';
 import type { TestServer } from '../support/postgres.js';
@@ -162,22 +163,8 @@ describe('a worker that is slow and was replaced', () => {
 
   it('cannot publish an archive that was cancelled and removed meanwhile', async () => {
     const move = await queued('ARCHIVE');
-    let publishing = (): void => undefined;
-    const reached = new Promise<void>((resolve) => (publishing = resolve));
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    const slow = await openTestRunner(app, {
-      store: (store) => ({
-        ...store,
-        put: async (key, body, options) => {
-          if (key.endsWith('manifest.json')) {
-            publishing();
-            await held;
-          }
-          return store.put(key, body, options);
-        },
-      }),
-    });
+    const { store, reached, goOn } = holdManifest();
+    const slow = await openTestRunner(app, { store });
     const first = slow.run(move.id, never);
     await reached;
     await app.services.moves.cancel(ACTOR, move.id);

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Archive } from '../../src/domain/archive.js';
 import { archiveId, moveId } from '../../src/domain/ids.js';
 import { restoreHandle } from '../../src/domain/restore-handle.js';
-import type { ColumnDefinition, TableDefinition } from '../../src/domain/table-definition.js';
+import type { ColumnDefinition } from '../../src/domain/table-definition.js';
+import { plainTable } from './plain-table.js';
 
 export const column = (name: string, comment: string | null = null): ColumnDefinition => ({
   name,
@@ -15,28 +16,6 @@ export const column = (name: string, comment: string | null = null): ColumnDefin
   identity: null,
   collation: null,
   comment,
-});
-
-export const definition = (overrides: Partial<TableDefinition> = {}): TableDefinition => ({
-  schema: 'public',
-  name: 'orders',
-  kind: 'table',
-  persistence: 'permanent',
-  columns: [],
-  constraints: [],
-  foreignKeys: [],
-  indexes: [],
-  sequences: [],
-  types: [],
-  unsupportedTypes: [],
-  extensions: [],
-  externalReferences: [],
-  comment: null,
-  owner: 'app',
-  grants: [],
-  storageParameters: [],
-  notRecreated: [],
-  ...overrides,
 });
 
 export function archive(overrides: Partial<Archive> = {}): Archive {
@@ -51,7 +30,7 @@ export function archive(overrides: Partial<Archive> = {}): Archive {
     database: 'app',
     schema: 'public',
     name: 'orders',
-    definition: definition(),
+    definition: plainTable(),
     rows: 3,
     rawBytes: 2n ** 62n,
     storedBytes: 100n,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Command } from 'commander';
-import { errorReport } from '../../src/catalog/moves/move-row.js';
+import { errorReport } from '../../src/catalog/error-report-row.js';
 import { readConfig } from '../../src/config/config.js';
 import { createMetrics } from '../../src/observability/metrics.js';
 

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Archive } from '../../domain/archive.js';
 import type { ArchiveFilter } from '../../domain/catalog-table.js';
-import { decodeCursor, encodeCursor } from '../../domain/cursor.js';
-import { invalidInput } from '../../domain/errors.js';
+import { encodeCursor } from '../../domain/cursor.js';
 import { archiveId, sourceId } from '../../domain/ids.js';
 import type { Page, PageRequest } from '../../domain/page.js';
 import type { Queryable } from '../../postgres/session.js';
-import { checkText, rowLimit } from '../paging.js';
+import { checkText, rowLimit, timeKeyOf } from '../paging.js';
 import { ARCHIVE_COLUMNS, parseArchiveRow } from './archive-row.js';
 import { searchQuery } from './search-query.js';
 
@@ -41,7 +40,7 @@ export async function searchArchives(
     filter.createdBefore ?? null,
   ];
   const list = `archives ${JSON.stringify(values)}`;
-  const [micros, id] = page.after === null ? [null, null] : sortKeyOf(list, page.after);
+  const [micros, id] = page.after === null ? [null, null] : timeKeyOf(list, page.after, archiveId);
   const { rows } = await db.query(
     `select ${ARCHIVE_COLUMNS}, (extract(epoch from a.created_at) * 1000000)::bigint as created_micros
      from sortkeep.archives a
@@ -63,16 +62,4 @@ export async function searchArchives(
       return count.parse(counted.rows[0]).count;
     },
   };
-}
-
-/** The query's hash in a cursor is no secret, so a forged key must not reach SQL either. */
-function sortKeyOf(list: string, cursor: string): readonly [string, string] {
-  const [micros = '', id = ''] = decodeCursor(list, cursor, 2);
-  if (!/^\d{1,16}$/.test(micros)) {
-    throw invalidInput(
-      `unknown cursor '${cursor.slice(0, 80)}'`,
-      'Pass a cursor that `archives` gave, or leave `after` out.',
-    );
-  }
-  return [micros, archiveId(id)];
 }

@@ -4,6 +4,7 @@ import { moveId, planId } from '../../domain/ids.js';
 import { MOVE_PHASES, MOVE_STATES } from '../../domain/move.js';
 import type { Move } from '../../domain/move.js';
 import { MOVE_KINDS } from '../../domain/plan.js';
+import { errorReport } from '../error-report-row.js';
 import { parsePlanTarget } from '../plans/plan-row.js';
 
 /** Everything that `parseMoveRow` needs; append `where …`. */
@@ -20,25 +21,6 @@ export const SELECT_MOVES = `
     from sortkeep.chunks c
     where c.move_id = m.id
   ) c`;
-
-export const errorReport = z.object({
-  code: z.enum([
-    'INVALID_INPUT',
-    'NOT_FOUND',
-    'ALREADY_EXISTS',
-    'CONFLICT',
-    'UNREACHABLE',
-    'ACCESS_DENIED',
-    'CORRUPTED',
-    'NO_SPACE',
-    'UNSUPPORTED',
-    'CANCELLED',
-    'INTERNAL',
-  ]),
-  message: z.string(),
-  hint: z.string(),
-  retryable: z.boolean(),
-});
 
 const row = z.object({
   id: z.string().transform(moveId),

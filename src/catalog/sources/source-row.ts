@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { sourceId } from '../../domain/ids.js';
 import type { Source } from '../../domain/source.js';
-import { errorReport } from '../moves/move-row.js';
+import { errorReport } from '../error-report-row.js';
 
 const row = z.object({
   id: z.string().transform(sourceId),

@@ -8,12 +8,12 @@ import type { ObjectStore } from '../../storage/object-store.js';
 export async function readChunkBack(
   store: ObjectStore,
   { index, result }: Pick<FinishedChunk, 'index' | 'result'>,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<void> {
   const hasher = createContentHasher(`chunk ${index} of ${store.uri}`);
   for (const object of result.objects) {
     for await (const plain of verifyObject(store.get(object.key), object)) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       hasher.update(plain);
     }
   }

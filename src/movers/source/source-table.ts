@@ -16,7 +16,7 @@ import { tableFingerprint } from '../../postgres/definition/table-fingerprint.js
 import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
 import { assertSameServer } from './assert-same-server.js';
 import { openSessionGroup } from '../session-group.js';
-import { SessionLanes } from './session-lanes.js';
+import { SessionLanes } from '../session-lanes.js';
 import { cutIntoRanges } from './cut-into-ranges.js';
 import { readSnapshotFacts } from './snapshot-facts.js';
 import type { SnapshotFacts } from './snapshot-facts.js';

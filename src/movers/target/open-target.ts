@@ -3,6 +3,7 @@ import type { MoveRun } from '../../engine/mover.js';
 import type { Session } from '../../postgres/session.js';
 import type { MoverServices } from '../mover-services.js';
 import { openSessionGroup } from '../session-group.js';
+import { SessionLanes } from '../session-lanes.js';
 
 /** One session for the table's own statements and one for each chunk that is copied at once. */
 export interface TargetSessions {
@@ -25,22 +26,10 @@ export async function openTarget(
   );
   try {
     const main = await group.open();
-    const free = await Promise.all(Array.from({ length: services.parallel }, () => group.open()));
-    const waiting: ((session: Session) => void)[] = [];
-    return {
-      main,
-      close: () => group.close(),
-      withLane: async (work) => {
-        const session = free.pop() ?? (await new Promise<Session>((resolve) => waiting.push(resolve)));
-        try {
-          return await work(session);
-        } finally {
-          const next = waiting.shift();
-          if (next === undefined) free.push(session);
-          else next(session);
-        }
-      },
-    };
+    const lanes = new SessionLanes(
+      await Promise.all(Array.from({ length: services.parallel }, () => group.open())),
+    );
+    return { main, close: () => group.close(), withLane: (work) => lanes.use(work) };
   } catch (error) {
     await group.close();
     throw error;

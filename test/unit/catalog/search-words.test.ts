@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { searchDocument } from '../../../src/catalog/archives/search-document.js';
 import { searchQuery } from '../../../src/catalog/archives/search-query.js';
 import { searchWords } from '../../../src/catalog/archives/search-words.js';
-import { archive, column, definition } from '../../support/archives.js';
+import { archive, column } from '../../support/archives.js';
+import { plainTable } from '../../support/plain-table.js';
 
 describe('a text cut into words', () => {
   it.each([
@@ -70,7 +71,7 @@ describe('the search document of an archive', () => {
         database: 'shop',
         sourceName: 'core-1',
         tags: ['GDPR'],
-        definition: definition({
+        definition: plainTable({
           columns: [column('sp500_close', 'Closing price, in USD')],
           comment: 'Orders of the old shop',
         }),
@@ -97,7 +98,7 @@ describe('the search document of an archive', () => {
 
   it('stays small enough for a tsvector, and keeps the names', () => {
     const comment = Array.from({ length: 200_000 }, (_, index) => index.toString(36)).join(' ');
-    const document = searchDocument(archive({ name: 'kept', definition: definition({ comment }) }));
+    const document = searchDocument(archive({ name: 'kept', definition: plainTable({ comment }) }));
     expect(Buffer.byteLength(document)).toBeLessThanOrEqual(256 * 1024);
     expect(document.split(' ')).toContain('kept');
   });

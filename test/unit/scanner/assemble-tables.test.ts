@@ -4,27 +4,9 @@ import type { UsageCounters } from '../../../src/domain/table-facts.js';
 import { assembleTables } from '../../../src/scanner/assemble-tables.js';
 import type { GatheredFacts } from '../../../src/scanner/assemble-tables.js';
 import type { RelationFacts } from '../../../src/scanner/read-relations.js';
+import { plainTable } from '../../support/plain-table.js';
 
-const definition = (name: string): TableDefinition => ({
-  schema: 'app',
-  name,
-  kind: 'table',
-  persistence: 'permanent',
-  columns: [],
-  constraints: [],
-  foreignKeys: [],
-  indexes: [],
-  sequences: [],
-  types: [],
-  unsupportedTypes: [],
-  extensions: [],
-  externalReferences: [],
-  comment: null,
-  owner: 'app',
-  grants: [],
-  storageParameters: [],
-  notRecreated: [],
-});
+const definition = (name: string): TableDefinition => plainTable({ schema: 'app', name });
 
 const relation = (
   oid: number,

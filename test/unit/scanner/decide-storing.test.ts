@@ -3,6 +3,7 @@ import { decideStoring } from '../../../src/catalog/tables/decide-storing.js';
 import type { KnownTable } from '../../../src/catalog/tables/decide-storing.js';
 import { schemaVersionId, tableId } from '../../../src/domain/ids.js';
 import type { TableObservation } from '../../../src/domain/table-observation.js';
+import { plainTable } from '../../support/plain-table.js';
 
 const TABLE = tableId('00000000-0000-4000-8000-000000000001');
 const VERSION = schemaVersionId('00000000-0000-4000-8000-000000000002');
@@ -19,26 +20,7 @@ const known = (lastSeenAt: Date): KnownTable => ({
 const seen = (relationOid: number, definitionHash: string): TableObservation => ({
   relationOid,
   definitionHash,
-  definition: {
-    schema: 'app',
-    name: 'users',
-    kind: 'table',
-    persistence: 'permanent',
-    columns: [],
-    constraints: [],
-    foreignKeys: [],
-    indexes: [],
-    sequences: [],
-    types: [],
-    unsupportedTypes: [],
-    extensions: [],
-    externalReferences: [],
-    comment: null,
-    owner: 'app',
-    grants: [],
-    storageParameters: [],
-    notRecreated: [],
-  },
+  definition: plainTable({ schema: 'app', name: 'users' }),
   estimatedRows: null,
   sizeBytes: 0n,
   referencedBy: 0,
