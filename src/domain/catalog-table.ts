@@ -1,6 +1,8 @@
 /** A table as the catalog lists it: identity, size and label; its structure is in schema versions. */
+import type { Dependent } from './dependent.js';
 import type { SchemaVersionId, SourceId, TableId } from './ids.js';
 import type { TableDefinition } from './table-definition.js';
+import type { TableSurroundings } from './table-surroundings.js';
 import type { Label } from './verdict.js';
 
 export interface CatalogTable {
@@ -16,7 +18,7 @@ export interface CatalogTable {
   readonly estimatedRows: number | null;
   readonly sizeBytes: bigint;
   readonly referencedBy: number;
-  readonly dependents: readonly string[];
+  readonly dependents: readonly Dependent[];
   readonly label: Label;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
@@ -32,6 +34,10 @@ export interface SchemaVersion {
   readonly definition: TableDefinition;
   /** Hex SHA-256 of the definition's canonical JSON, without what changes with every row (sequences' last values). */
   readonly definitionHash: string;
+  /** Null in versions that were stored before these things were read. */
+  readonly surroundings: TableSurroundings | null;
+  /** Hex SHA-256 of definition and surroundings, owner and grants too: another one made the version. Null with them. */
+  readonly structureHash: string | null;
   readonly seenAt: Date;
 }
 

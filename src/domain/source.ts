@@ -1,4 +1,4 @@
-/** One registered PostgreSQL instance. */
+/** One registered PostgreSQL instance: a node of a cluster. */
 import type { ErrorReport } from './errors.js';
 import type { SourceId } from './ids.js';
 
@@ -13,6 +13,23 @@ export interface SourceAddress {
   readonly tls: 'disable' | 'require' | 'verify-full';
 }
 
+export type NodeRole = 'primary' | 'standby';
+
+/** One database of a source as the last scan that listed it left it. */
+export interface DatabaseState {
+  readonly database: string;
+  /** As PostgreSQL names it: `UTF8`, `SQL_ASCII`. */
+  readonly encoding: string;
+  readonly collation: string;
+  readonly characterType: string;
+  /** Found by the last scan that could read it. */
+  readonly tables: number;
+  /** When it was last read without a fault; null when it never was. */
+  readonly readAt: Date | null;
+  /** Why the last scan could not read it, or not all of it; null when it could. */
+  readonly error: ErrorReport | null;
+}
+
 export interface Source {
   readonly id: SourceId;
   readonly name: string;
@@ -20,6 +37,22 @@ export interface Source {
   /** Known after the first successful scan. */
   readonly systemIdentifier: string | null;
   readonly serverVersion: string | null;
+  /** At the last scan that reached it; null before the first. */
+  readonly role: NodeRole | null;
+  /** Null where the role may not see it. */
+  readonly timeline: number | null;
+  /** The source to whose tables this node's reads count; null when it leads itself. */
+  readonly leadId: SourceId | null;
+  /** Nodes that it leads, by name; itself is not among them. */
+  readonly nodeIds: readonly SourceId[];
+  /** Standbys that stream from it, registered or not; null where the last scan could not tell. */
+  readonly connectedStandbys: number | null;
+  /** What scans cannot see and why, a sentence each. */
+  readonly limits: readonly string[];
+  /** Its clock minus ours, in seconds; null before the first scan. */
+  readonly clockOffsetSeconds: number | null;
+  /** By name. */
+  readonly lastDatabases: readonly DatabaseState[];
   readonly lastScanAt: Date | null;
   /** Why the last scan failed, in whole; null when it did not. */
   readonly lastError: ErrorReport | null;
@@ -39,4 +72,22 @@ export interface ScanReport {
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly databases: readonly DatabaseScan[];
+}
+
+/** How far a scan of one or of many sources is. */
+export interface ScanProgress {
+  readonly sources: { readonly done: number; readonly total: number };
+  /** `total` grows as sources tell which databases they have. */
+  readonly databases: { readonly done: number; readonly total: number };
+  /** Tables found so far. */
+  readonly tables: number;
+}
+
+/** What became of a source's tables when a person said that another server is the same one. */
+export interface AdoptReport {
+  readonly sourceId: SourceId;
+  readonly systemIdentifier: string;
+  /** Found again under their names. */
+  readonly kept: number;
+  readonly gone: number;
 }

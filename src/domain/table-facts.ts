@@ -33,33 +33,41 @@ export interface EpochMarks {
   readonly clusterReset: Date | null;
 }
 
-/** The counters of one table at one moment, by the source's clock. */
-export interface UsageSample {
-  readonly at: Date;
-  readonly epoch: EpochMarks;
-  readonly counters: UsageCounters;
-}
-
 /**
- * Use of a table over the observed window, summed over nodes and epochs. `null` means not known, which is
- * a value of its own and never a zero.
+ * Use of a table while it was observed, summed over nodes and partitions. Reads that are no use (dumps, index builds,
+ * foreign key checks, our own) are in `explainedScans` and nowhere else. `null` means not known, never a zero.
  */
 export interface UsageWindow {
-  /** The start is the epoch's (server start or statistics reset) for the first sample, since counters are cumulative. */
+  /** Since when every node's counters were read or counted without a gap in what is known: the latest of the nodes. */
   readonly from: Date;
+  /** The earliest of the nodes' last scans. */
   readonly to: Date;
+  /** Scans of its database, over all nodes. */
   readonly samples: number;
+  /** The most that a node had: 1 and one more for every crash, reset, failover … after which counters began anew. */
   readonly epochs: number;
+  /** Since when no node lost anything: the start of the newest epoch. */
+  readonly undisturbedSince: Date;
+  /** Nodes whose counters are in it. */
+  readonly nodes: number;
+  /** Standbys that are connected to the primary and whose reads nobody sees. */
+  readonly unseenStandbys: number;
   readonly seqScans: bigint;
   readonly seqTuplesRead: bigint;
   readonly indexScans: bigint;
   readonly indexTuplesFetched: bigint;
+  /** Sequential and index scans that something other than use explains. */
+  readonly explainedScans: bigint;
   readonly inserted: bigint;
   readonly updated: bigint;
   readonly deleted: bigint;
   readonly hotUpdated: bigint;
-  /** Exact on PostgreSQL 16 and newer; null before it, and where no read was ever seen. */
+  /** Days (UTC) with an unexplained read. */
+  readonly readDays: number;
+  /** The latest moment at which an unexplained read can have been; null where none was seen. */
   readonly lastRead: Date | null;
+  /** True: the server told the moment (16 and newer). False: the read was between two scans, `lastRead` the later one. */
+  readonly lastReadExact: boolean;
 }
 
 export interface TableFacts {

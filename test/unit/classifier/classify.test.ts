@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_EVIDENCE_POLICY } from '../../../src/classifier/evidence-gate.js';
 import type { TableFacts, UsageWindow } from '../../../src/domain/table-facts.js';
 import { DEMO } from './demo-schemas.js';
-import { SHORT_WINDOW, shippedClassifier, shippedModel } from './model.js';
+import { QUARTER_AND_WEEK, SHORT_WINDOW, shippedClassifier, shippedModel } from './model.js';
 import { WINDOW_END, factsOf, usageOf } from './table-facts.js';
 
 const classifier = shippedClassifier(SHORT_WINDOW);
-const cautious = shippedClassifier(DEFAULT_EVIDENCE_POLICY);
+const cautious = shippedClassifier(QUARTER_AND_WEEK);
 const LEADS = { name: 'old_leads_2019', columns: 'id integer, name text, email text, source text' };
 const textsOf = (facts: TableFacts): readonly string[] =>
   classifier.judge(facts).reasons.map(({ text }) => text);

@@ -1,26 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_EVIDENCE_POLICY, gateReasons } from '../../../src/classifier/evidence-gate.js';
+import { gateReasons } from '../../../src/classifier/evidence-gate.js';
 import type { TableFacts, UsageWindow } from '../../../src/domain/table-facts.js';
+import { QUARTER_AND_WEEK } from './model.js';
 import { WINDOW_END, factsOf, usageOf } from './table-facts.js';
 
 const DAY_MS = 86_400_000;
 const days = (count: number, counts: Partial<UsageWindow> = {}): UsageWindow =>
   usageOf({ from: new Date(WINDOW_END.getTime() - count * DAY_MS), ...counts });
-const table = (facts: Partial<TableFacts>, key: readonly string[] = []): TableFacts =>
-  factsOf({ name: 'leads', columns: 'id integer, name text', key, facts });
+const table = (facts: Partial<TableFacts>): TableFacts =>
+  factsOf({ name: 'leads', columns: 'id integer, name text', facts });
+
+const daysBefore = (count: number): Date => new Date(WINDOW_END.getTime() - count * DAY_MS);
 
 describe('the evidence gate', () => {
   it.each<[string, TableFacts]>([
     ['nobody read it for 97 days', table({ usage: days(97) })],
     ['rows came and nobody looked', table({ usage: days(120, { inserted: 500n }) })],
+    ['dumps alone read it', table({ usage: days(97, { explainedScans: 97n }) })],
     [
-      'its key was built when it was made',
-      table({ usage: days(97, { seqScans: 1n, inserted: 5n }) }, ['id']),
+      'it was last read 97 days ago',
+      table({ usage: days(400, { indexScans: 9000n, lastRead: daysBefore(97) }) }),
     ],
-    ['it was last read before the window', table({ usage: days(97, { lastRead: new Date('2020-01-01') }) })],
-    ['tuples were read without a scan, as a sample is', table({ usage: days(97, { seqTuplesRead: 10n }) })],
+    [
+      'a crash was 97 days ago',
+      table({ usage: days(400, { epochs: 2, undisturbedSince: daysBefore(97) }) }),
+    ],
   ])('opens when %s', (_case, facts) => {
-    expect(gateReasons(facts, DEFAULT_EVIDENCE_POLICY)).toEqual([]);
+    expect(gateReasons(facts, QUARTER_AND_WEEK)).toEqual([]);
   });
 
   it.each<[string, TableFacts, string]>([
@@ -28,33 +34,33 @@ describe('the evidence gate', () => {
     ['a day too few', table({ usage: days(96) }), 'it was observed for 96 days, and 97 days are asked for'],
     [
       'one index scan',
-      table({ usage: days(97, { indexScans: 1n }) }),
-      'it was read in the observed window: 0 sequential scans and 1 index scan',
+      table({ usage: days(97, { indexScans: 1n, lastRead: daysBefore(5), lastReadExact: true }) }),
+      'it was read in the observed window: 0 sequential scans and 1 index scan, the last at 2026-02-24T12:00:00.000Z',
     ],
     [
-      'one sequential scan of no tuple',
-      table({ usage: days(97, { seqScans: 1n, inserted: 5n }) }),
+      'a read between two scans',
+      table({ usage: days(97, { seqScans: 1n, lastRead: daysBefore(96) }) }),
+      'it was read in the observed window: 1 sequential scan and 0 index scans, the last at the latest at 2025-11-25T12:00:00.000Z',
+    ],
+    [
+      'a read at an unknown time',
+      table({ usage: days(97, { seqScans: 1n, lastRead: null }) }),
       'it was read in the observed window: 1 sequential scan and 0 index scans',
     ],
     [
-      'more scans than indexes',
-      table({ usage: days(97, { seqScans: 2n, inserted: 5n }) }, ['id']),
-      'it was read in the observed window: 2 sequential scans and 0 index scans',
+      "tuples that somebody's sample or export by ctid read without a scan",
+      table({ usage: days(97, { seqTuplesRead: 10n, lastRead: daysBefore(1) }) }),
+      'it was read in the observed window: 0 sequential scans and 0 index scans, the last at the latest at 2026-02-28T12:00:00.000Z',
     ],
     [
-      'a scan of a table that no row came to',
-      table({ usage: days(97, { seqScans: 1n }) }, ['id']),
-      'it was read in the observed window: 1 sequential scan and 0 index scans',
+      'a crash in between',
+      table({ usage: days(97, { epochs: 2, undisturbedSince: daysBefore(3) }) }),
+      'its statistics began anew at 2026-02-26T12:00:00.000Z: reads just before it are not known, and 97 days are asked for since',
     ],
     [
-      'a time of reading without a count',
-      table({ usage: days(97, { lastRead: new Date('2026-02-01T00:00:00Z') }) }),
-      'it was read at 2026-02-01T00:00:00.000Z, within the observed window',
-    ],
-    [
-      'a reset in between',
-      table({ usage: days(97, { epochs: 2 }) }),
-      'its statistics are of 2 epochs: reads just before a reset are not known',
+      'a standby that nobody scans',
+      table({ usage: days(97, { unseenStandbys: 1 }) }),
+      '1 standby of its server may be read and nobody looks',
     ],
     [
       'foreign keys to it',
@@ -67,12 +73,12 @@ describe('the evidence gate', () => {
       'other objects depend on it (view v)',
     ],
   ])('stays shut for %s', (_case, facts, reason) => {
-    expect(gateReasons(facts, DEFAULT_EVIDENCE_POLICY)).toEqual([reason]);
+    expect(gateReasons(facts, QUARTER_AND_WEEK)).toEqual([reason]);
   });
 
   it('asks for what the policy says', () => {
-    const facts = table({ usage: usageOf({ epochs: 3 }) });
-    expect(gateReasons(facts, { minimumWindowMs: 240_000, maximumEpochs: 3 })).toEqual([]);
-    expect(gateReasons(facts, { minimumWindowMs: 240_001, maximumEpochs: 2 })).toHaveLength(2);
+    const facts = table({ usage: usageOf() });
+    expect(gateReasons(facts, { minimumWindowMs: 240_000 })).toEqual([]);
+    expect(gateReasons(facts, { minimumWindowMs: 240_001 })).toHaveLength(1);
   });
 });

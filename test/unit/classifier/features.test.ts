@@ -79,10 +79,11 @@ describe('features', () => {
     expect(valueOf(idle, 'last_read_age')).toBe(NOT_KNOWN);
   });
 
-  it('do not count the scans that built the indexes of a table loaded afterwards', () => {
-    const facts = { usage: usageOf({ seqScans: 1n, inserted: 9n }) };
-    expect(valueOf(factsOf({ ...TICKS, key: ['ts'], facts }), 'never_read')).toBe(1);
-    expect(valueOf(factsOf({ ...TICKS, facts }), 'never_read')).toBe(0);
+  it('do not count scans that something other than use explains', () => {
+    const never = (usage: Parameters<typeof usageOf>[0]): number =>
+      valueOf(factsOf({ ...TICKS, facts: { usage: usageOf(usage) } }), 'never_read');
+    expect(never({ explainedScans: 9n })).toBe(1);
+    expect(never({ explainedScans: 9n, seqScans: 1n })).toBe(0);
   });
 
   it('are finite for any names, types and counters', () => {

@@ -14,7 +14,10 @@ export const shippedTrainingSet = (): string => read('training-set.jsonl');
 export const shippedModel = (): ModelFile => parseModelFile(shippedModelText());
 
 /** What a demo passes: a minute is enough. */
-export const SHORT_WINDOW: EvidencePolicy = { minimumWindowMs: 60_000, maximumEpochs: 1 };
+export const SHORT_WINDOW: EvidencePolicy = { minimumWindowMs: 60_000 };
+
+/** The configuration's default. */
+export const QUARTER_AND_WEEK: EvidencePolicy = { minimumWindowMs: 97 * 86_400_000 };
 
 export const shippedClassifier = (policy: EvidencePolicy): Classifier =>
   createClassifier(shippedModel(), policy);

@@ -8,11 +8,18 @@ const MINUTE_MS = 60_000;
 /** Counters over four minutes; what is left out is zero. */
 export function usageOf(counts: Partial<UsageWindow> = {}): UsageWindow {
   const reads = (counts.seqScans ?? 0n) + (counts.indexScans ?? 0n);
+  const from = counts.from ?? new Date(WINDOW_END.getTime() - 4 * MINUTE_MS);
   return {
-    from: new Date(WINDOW_END.getTime() - 4 * MINUTE_MS),
+    from,
     to: WINDOW_END,
     samples: 2,
     epochs: 1,
+    undisturbedSince: from,
+    nodes: 1,
+    unseenStandbys: 0,
+    explainedScans: 0n,
+    readDays: reads > 0n ? 1 : 0,
+    lastReadExact: false,
     seqScans: 0n,
     seqTuplesRead: 0n,
     indexScans: 0n,
