@@ -1,46 +1,66 @@
 import { z } from 'zod';
+import type { Dependent } from '../domain/dependent.js';
+import { groupBy, readRows } from '../postgres/definition/catalog-rows.js';
 import type { Queryable } from '../postgres/session.js';
+import { dependentsOf } from './dependents-of.js';
+import type { DependencyEdge } from './dependents-of.js';
+import { findNamedRelations } from './find-named-relations.js';
+import type { NamedRelation, NameIndex } from './find-named-relations.js';
+import type { Dependency } from './read-dependencies.js';
+import { readFunctionBodies } from './read-function-bodies.js';
+import { readObjectNames } from './read-object-names.js';
 
-export interface Dependent {
-  readonly table: number;
-  /** `view reporting.daily`, `materialized view …`, `function …`; names quoted where SQL would need it. */
-  readonly text: string;
-}
+/** What needs a table, given as the oids of its relations. */
+export type DependentsOf = (relations: readonly number[]) => readonly Dependent[];
 
-const row = z.object({ table_oid: z.coerce.number(), text: z.string() });
+const WORD = z.object({ word: z.string() });
 
 /**
- * Views, materialized views and functions that pg_depend ties to a relation or to its row type. A function whose body
- * is a string (all of PL/pgSQL) leaves no trace there.
+ * `named` are the tables, partitions and views that a function may name. Reads the texts of all functions, a few
+ * hundred at a time: PostgreSQL does not track what stands in them.
  */
-export async function readDependents(db: Queryable): Promise<readonly Dependent[]> {
-  const { rows } = await db.query(
-    `select distinct d.refobjid::bigint as table_oid,
-       format('%s %I.%I', case v.relkind when 'v' then 'view' else 'materialized view' end,
-         n.nspname, v.relname) as text
-     from pg_catalog.pg_depend d
-     join pg_catalog.pg_rewrite r on r.oid = d.objid
-     join pg_catalog.pg_class v on v.oid = r.ev_class
-     join pg_catalog.pg_namespace n on n.oid = v.relnamespace
-     where d.classid = 'pg_catalog.pg_rewrite'::regclass
-       and d.refclassid = 'pg_catalog.pg_class'::regclass
-       and d.refobjid >= 16384
-       and v.relkind in ('v', 'm')
-       and v.oid <> d.refobjid
-     union
-     select coalesce(t.typrelid, d.refobjid)::bigint, format('function %I.%I', n.nspname, f.proname)
-     from pg_catalog.pg_depend d
-     join pg_catalog.pg_proc f on f.oid = d.objid
-     join pg_catalog.pg_namespace n on n.oid = f.pronamespace
-     left join pg_catalog.pg_type e on e.oid = d.refobjid and d.refclassid = 'pg_catalog.pg_type'::regclass
-     left join pg_catalog.pg_type t on t.oid in (e.oid, nullif(e.typelem, 0)) and t.typrelid <> 0
-     where d.classid = 'pg_catalog.pg_proc'::regclass
-       and d.refobjid >= 16384
-       and (d.refclassid = 'pg_catalog.pg_class'::regclass or t.typrelid is not null)
-     order by 2`,
+export async function readDependents(
+  db: Queryable,
+  dependencies: readonly Dependency[],
+  named: readonly NamedRelation[],
+): Promise<DependentsOf> {
+  const edges: DependencyEdge[] = dependencies.map((dependency) => ({ ...dependency, known: 'catalog' }));
+  const index = await readNameIndex(db, named);
+  for await (const bodies of readFunctionBodies(db)) {
+    for (const { oid, ...source } of bodies) {
+      for (const needed of findNamedRelations(source, index)) {
+        edges.push({ by: 'function', oid, needs: 'relation', needed, known: 'body' });
+      }
+    }
+  }
+  const oids = (by: Dependency['by']): ReadonlySet<number> =>
+    new Set(edges.flatMap((edge) => (edge.by === by ? [edge.oid] : [])));
+  const names = await readObjectNames(db, {
+    relations: oids('relation'),
+    rules: oids('rule'),
+    functions: oids('function'),
+  });
+  const graph = groupBy(
+    edges,
+    ({ needs, needed }) => `${needs} ${needed}`,
+    (edge) => edge,
   );
-  return row
-    .array()
-    .parse(rows)
-    .map(({ table_oid, text }) => ({ table: table_oid, text }));
+  return (relations) => dependentsOf(relations, graph, names);
+}
+
+async function readNameIndex(db: Queryable, named: readonly NamedRelation[]): Promise<NameIndex> {
+  const reserved = await readRows(
+    db,
+    WORD,
+    `select word from pg_catalog.pg_get_keywords() where catcode in ('R', 'T')`,
+  );
+  return {
+    byName: groupBy(
+      named,
+      ({ name }) => name,
+      (relation) => relation,
+    ),
+    schemas: new Set(named.map(({ schema }) => schema)),
+    reserved: new Set(reserved.map(({ word }) => word)),
+  };
 }

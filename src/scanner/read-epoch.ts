@@ -8,6 +8,7 @@ export interface StatisticsState {
   readonly sampledAt: Date;
   /** False: track_counts is off, and the counters stand still whatever happens. */
   readonly counting: boolean;
+  readonly role: 'primary' | 'standby';
   readonly epoch: EpochMarks;
 }
 
@@ -15,6 +16,7 @@ const row = z.object({
   oid: z.coerce.number(),
   sampled_at: z.date(),
   counting: z.boolean(),
+  standby: z.boolean(),
   postmaster_start: z.date(),
   stats_reset: z.date().nullable(),
   cluster_reset: z.date().nullable(),
@@ -26,6 +28,7 @@ export async function readEpoch(db: Queryable): Promise<StatisticsState> {
     `select d.oid::bigint as oid,
        clock_timestamp() as sampled_at,
        current_setting('track_counts')::boolean as counting,
+       pg_catalog.pg_is_in_recovery() as standby,
        pg_catalog.pg_postmaster_start_time() as postmaster_start,
        (select s.stats_reset from pg_catalog.pg_stat_database s where s.datid = d.oid) as stats_reset,
        least(
@@ -40,6 +43,7 @@ export async function readEpoch(db: Queryable): Promise<StatisticsState> {
     databaseOid: state.oid,
     sampledAt: state.sampled_at,
     counting: state.counting,
+    role: state.standby ? 'standby' : 'primary',
     epoch: {
       postmasterStart: state.postmaster_start,
       statsReset: state.stats_reset,

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../codec/canonical-json.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
+import { withoutPositions } from './without-positions.js';
 
 /**
  * Hex SHA-256 of the definition's canonical JSON, without the sequences' positions, which change with every row, and
  * without owner and grants, which change no row: a right that is granted must not void an approved plan.
  */
 export function definitionHash(definition: TableDefinition): string {
-  const sequences = definition.sequences.map((sequence) => ({
-    ...sequence,
-    lastValue: null,
-    isCalled: false,
-  }));
   return createHash('sha256')
-    .update(canonicalJson({ ...definition, sequences, owner: '', grants: [] }))
+    .update(canonicalJson({ ...withoutPositions(definition), owner: '', grants: [] }))
     .digest('hex');
 }

@@ -19,12 +19,11 @@ select
   case k.contype when 'p' then 'primary key' when 'u' then 'unique' when 'c' then 'check' else 'exclusion' end
     as kind,
   pg_get_constraintdef(k.oid) as sql,
-  array(
+  case when k.contype = 'c' then '{}'::text[] else array(
     select a.attname::text
     from unnest(k.conkey) with ordinality as u (attnum, position)
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.attnum
-    where k.contype <> 'c'
-    order by u.position) as columns,
+    order by u.position) end as columns,
   k.convalidated as validated,
   d.description as comment
 from unnest($1::oid[]) as s (oid)

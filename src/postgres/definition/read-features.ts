@@ -12,36 +12,38 @@ const relationName = (relation: string): string =>
 const STORAGE = (column: string): string =>
   `case ${column} when 'p' then 'plain' when 'e' then 'external' when 'x' then 'extended' else 'main' end`;
 
-/** Each gives (relation, feature) of the tables in `s (oid)`. What it lists is what the DDL writer leaves out. */
+/** Each gives (relation, feature) of the tables in `s`, which has the flags of pg_class that spare a search. What it lists is what the DDL writer leaves out. */
 const queries = (shape: CatalogShape): readonly string[] => [
   `select t.tgrelid, 'trigger ' || quote_ident(t.tgname)
-   from s join pg_trigger t on t.tgrelid = s.oid where not t.tgisinternal`,
+   from s join pg_trigger t on t.tgrelid = s.oid where s.relhastriggers and not t.tgisinternal`,
   `select p.polrelid, 'row security policy ' || quote_ident(p.polname)
    from s join pg_policy p on p.polrelid = s.oid`,
   `select r.ev_class, 'rule ' || quote_ident(r.rulename)
-   from s join pg_rewrite r on r.ev_class = s.oid`,
-  `select i.inhrelid, case when c.relispartition then 'partition of ' else 'inheritance from ' end
+   from s join pg_rewrite r on r.ev_class = s.oid where s.relhasrules`,
+  `select i.inhrelid, case when s.relispartition then 'partition of ' else 'inheritance from ' end
      || ${relationName('i.inhparent')}
-   from s join pg_inherits i on i.inhrelid = s.oid join pg_class c on c.oid = s.oid`,
+   from s join pg_inherits i on i.inhrelid = s.oid`,
   `select i.inhparent, 'inheritance by ' || ${relationName('i.inhrelid')}
-   from s join pg_inherits i on i.inhparent = s.oid join pg_class c on c.oid = s.oid and c.relkind = 'r'`,
+   from s join pg_inherits i on i.inhparent = s.oid where s.relhassubclass and s.relkind = 'r'`,
   `select s.oid, 'partitioning by ' || pg_get_partkeydef(s.oid)
-   from s join pg_class c on c.oid = s.oid and c.relkind = 'p'`,
+   from s where s.relkind = 'p'`,
   `select r.prrelid, 'publication ' || quote_ident(p.pubname)
    from s join pg_publication_rel r on r.prrelid = s.oid join pg_publication p on p.oid = r.prpubid`,
   ...(shape.schemaPublications
     ? [
         `select s.oid, 'publication ' || quote_ident(p.pubname)
-         from s join pg_class c on c.oid = s.oid
-         join pg_publication_namespace n on n.pnnspid = c.relnamespace join pg_publication p on p.oid = n.pnpubid`,
+         from s join pg_publication_namespace n on n.pnnspid = s.relnamespace join pg_publication p on p.oid = n.pnpubid`,
       ]
     : []),
   `select s.oid, 'publication ' || quote_ident(p.pubname)
-   from s join pg_class c on c.oid = s.oid and c.relpersistence = 'p' cross join pg_publication p
-   where p.puballtables`,
+   from s cross join pg_publication p
+   where s.relpersistence = 'p' and p.puballtables`,
   `select a.attrelid, f.feature || ' of column ' || quote_ident(a.attname)
    from s join pg_attribute a on a.attrelid = s.oid and a.attnum > 0 and not a.attisdropped
    join pg_type t on t.oid = a.atttypid
+     -- few columns have any of it, and there are very many
+     and (a.attstattarget >= 0 or a.attoptions is not null or a.attacl is not null or a.attstorage <> t.typstorage
+       ${shape.compression ? `or a.attcompression <> ''` : ''})
    cross join lateral (
      select 'statistics target ' || a.attstattarget as feature where coalesce(a.attstattarget, -1) >= 0
      union all select 'options ' || array_to_string(a.attoptions, ', ') where a.attoptions is not null
@@ -64,6 +66,9 @@ const queries = (shape: CatalogShape): readonly string[] => [
   `select i.indrelid, f.feature || quote_ident(x.relname)
    from s join pg_index i on i.indrelid = s.oid
    join pg_class x on x.oid = i.indexrelid
+     -- nothing of what follows can be said of the others: only expressions have a statistics target
+     and (i.indisclustered or i.indisreplident or not i.indisvalid or i.indexprs is not null or i.indpred is not null
+       or x.reltablespace <> 0 or x.reloptions is not null)
    left join pg_tablespace p on p.oid = x.reltablespace
    left join pg_constraint k on k.conrelid = s.oid and k.conindid = x.oid and k.contype in ('p', 'u', 'x')
    cross join lateral (
@@ -79,6 +84,7 @@ const queries = (shape: CatalogShape): readonly string[] => [
    ) f`,
   `select k.conrelid, f.feature || quote_ident(k.conname)
    from s join pg_constraint k on k.conrelid = s.oid
+     and (k.contype = 'f' or not k.convalidated or 0 = any (k.conkey))
    cross join lateral (
      select 'whole-row check ' as feature where k.contype = 'c' and 0 = any (k.conkey)
      union all select 'not validated not null constraint ' where k.contype = 'n' and not k.convalidated
@@ -101,7 +107,12 @@ export async function readFeatures(
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const found = queries(shape).join('\nunion\n');
   const sql = `
-with s (oid) as (select * from unnest($1::oid[])), found (relation, feature) as (${found})
-select relation, feature from found order by relation, feature collate "C"`;
+with s as materialized (
+  select c.oid, c.relkind, c.relpersistence, c.relnamespace, c.relhastriggers, c.relhasrules, c.relhassubclass,
+    c.relispartition
+  from unnest($1::oid[]) as u (oid) join pg_class c on c.oid = u.oid
+), found (relation, feature) as (${found})
+-- by bytes; COLLATE would look pg_collation up, as a pg_dump does that leaves tables out (src/forensics)
+select relation, feature from found order by relation, feature using ~<~`;
   return readByRelation(tx, ROW, sql, [relations]);
 }

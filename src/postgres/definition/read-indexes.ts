@@ -19,20 +19,20 @@ select
   i.indrelid as relation, x.relname as name, i.indisunique as unique,
   pg_get_indexdef(i.indexrelid) as definition,
   'CREATE ' || case when i.indisunique then 'UNIQUE ' else '' end || 'INDEX ' || quote_ident(x.relname) || ' ON '
-    || case x.relkind when 'I' then 'ONLY ' else '' end
-    || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' ' as prefix,
+    || case x.relkind when 'I' then 'ONLY ' else '' end || i.indrelid::regclass || ' ' as prefix,
   i.indisvalid as valid,
-  d.description as comment
+  (
+    select d.description from pg_description d
+    where d.classoid = 'pg_class'::regclass and d.objoid = x.oid and d.objsubid = 0
+  ) as comment
 from unnest($1::oid[]) as s (oid)
-join pg_index i on i.indrelid = s.oid
+join pg_index i on i.indrelid = s.oid and not i.indisprimary and not i.indisexclusion
 join pg_class x on x.oid = i.indexrelid
-join pg_class c on c.oid = i.indrelid
-join pg_namespace n on n.oid = c.relnamespace
-left join pg_description d on d.classoid = 'pg_class'::regclass and d.objoid = x.oid and d.objsubid = 0
-where not exists (
+where not (i.indisunique and exists (
     select from pg_constraint k
-    where k.conrelid = i.indrelid and k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
-  and concat(i.indexprs::text, i.indpred::text) not like '%:varattno 0 %'
+    where k.conrelid = i.indrelid and k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')))
+  and not coalesce(i.indexprs::text like '%:varattno 0 %', false)
+  and not coalesce(i.indpred::text like '%:varattno 0 %', false)
 order by i.indrelid, x.relname`;
 
 /** Indexes that are not behind a constraint, by name. INTERNAL when a definition does not start as it must. */

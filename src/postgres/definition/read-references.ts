@@ -3,9 +3,8 @@ import type { Queryable } from '../session.js';
 import { FIRST_USER_OID, groupBy, readRows } from './catalog-rows.js';
 
 const ROW = z.object({
-  /** The oid of a table, or of a type when `ofType`. */
+  /** The oid of a table or of a type. */
   owner: z.number(),
-  ofType: z.boolean(),
   /** The extension that the object belongs to. */
   extension: z.string().nullable(),
   /** The oid of the object when it is a type; of its elements when it is an array. */
@@ -15,32 +14,41 @@ const ROW = z.object({
 });
 export type ReferenceRow = z.infer<typeof ROW>;
 
-// Foreign keys are read by themselves; triggers, policies and rules are not re-created. Where the catalogs were not
-// analysed since many tables were made, the planner takes user-defined objects for none and would begin with all of
-// them, for minutes: `materialized`, `offset 0` and the cast of refobjid leave it one way, the index of dependents.
-const SQL = `
-with owned (owner, of_type, classid, objid) as materialized (
-  select s.oid, false, 'pg_class'::regclass, s.oid from unnest($1::oid[]) as s (oid)
+// Foreign keys are read by themselves; triggers, policies and rules are not re-created. Other constraints and indexes
+// depend on columns of their table alone.
+const OF_TABLES = `
+  select s.oid, 'pg_class'::regclass, s.oid from unnest($1::oid[]) as s (oid)
   union all
-  select s.oid, false, 'pg_attrdef'::regclass, d.oid
+  select s.oid, 'pg_attrdef'::regclass, d.oid
   from unnest($1::oid[]) as s (oid) join pg_attrdef d on d.adrelid = s.oid
   union all
-  select s.oid, false, 'pg_constraint'::regclass, k.oid
-  from unnest($1::oid[]) as s (oid) join pg_constraint k on k.conrelid = s.oid and k.contype in ('p', 'u', 'c', 'x')
+  select s.oid, 'pg_constraint'::regclass, k.oid
+  from unnest($1::oid[]) as s (oid) join pg_constraint k on k.conrelid = s.oid and (k.contype = 'c' or k.conexclop is not null)
   union all
-  select s.oid, false, 'pg_class'::regclass, i.indexrelid
-  from unnest($1::oid[]) as s (oid) join pg_index i on i.indrelid = s.oid
-  union all
-  select t.oid, true, 'pg_type'::regclass, t.oid
+  select s.oid, 'pg_class'::regclass, i.indexrelid
+  from unnest($1::oid[]) as s (oid)
+  join pg_index i on i.indrelid = s.oid
+  where i.indexprs is not null or i.indpred is not null
+    or exists (select from unnest(i.indclass) as u (oid) where u.oid >= ${FIRST_USER_OID})
+    or exists (select from unnest(i.indcollation) as u (oid) where u.oid >= ${FIRST_USER_OID})`;
+
+const OF_TYPES = `
+  select t.oid, 'pg_type'::regclass, t.oid
   from pg_type t where t.typtype = 'd' and t.oid >= ${FIRST_USER_OID}
   union all
-  select c.reltype, true, 'pg_class'::regclass, c.oid from pg_class c where c.relkind = 'c'
+  select c.reltype, 'pg_class'::regclass, c.oid from pg_class c where c.relkind = 'c'
   union all
-  select k.contypid, true, 'pg_constraint'::regclass, k.oid
-  from pg_constraint k where k.contypid <> 0 and k.contype = 'c'
+  select k.contypid, 'pg_constraint'::regclass, k.oid
+  from pg_constraint k where k.contypid <> 0 and k.contype = 'c'`;
+
+// Where the catalogs were not analysed since many tables were made, the planner takes user-defined objects for none
+// and would begin with all of them, for minutes: `materialized`, `offset 0` and the cast of refobjid leave it one way,
+// the index of dependents.
+const sql = (owners: string): string => `
+with owned (owner, classid, objid) as materialized (${owners}
 ),
 referenced as materialized (
-  select distinct o.owner, o.of_type, d.refclassid, coalesce(e.oid, d.refobjid) as refobjid
+  select distinct o.owner, d.refclassid, coalesce(e.oid, d.refobjid) as refobjid
   from owned o
   cross join lateral (
     select p.refclassid, p.refobjid
@@ -61,7 +69,7 @@ referenced as materialized (
         and q.refclassid = 'pg_class'::regclass and q.refobjid = o.owner and q.deptype in ('a', 'i'))
 )
 select
-  r.owner, r.of_type as "ofType", x.extname as extension, t.oid as type,
+  r.owner, x.extname as extension, t.oid as type,
   case t.typtype when 'r' then 'range type' when 'm' then 'multirange type' when 'c' then 'row type'
     when 'b' then 'base type' else i.type end || ' ' || i.identity as object
 from referenced r
@@ -72,24 +80,24 @@ left join pg_depend m
 left join pg_extension x on x.oid = m.refobjid
 cross join lateral pg_identify_object(r.refclassid, r.refobjid, 0) i`;
 
-export interface References {
-  /** By relation. */
-  readonly ofTables: ReadonlyMap<number, readonly ReferenceRow[]>;
-  /** Of all domains and composite types of the database, by type. */
-  readonly ofTypes: ReadonlyMap<number, readonly ReferenceRow[]>;
-}
+type References = ReadonlyMap<number, readonly ReferenceRow[]>;
 
 /**
- * What the tables' columns, defaults, constraints and indexes, and all domains and composite types, depend on
- * among objects that did not come with initdb.
+ * What the tables' columns, defaults, constraints and indexes depend on among objects that did not come with initdb,
+ * by table.
  */
 export async function readReferences(tx: Queryable, relations: readonly number[]): Promise<References> {
-  const rows = await readRows(tx, ROW, SQL, [relations]);
-  const of = (types: boolean): ReadonlyMap<number, readonly ReferenceRow[]> =>
-    groupBy(
-      rows.filter((row) => row.ofType === types),
-      (row) => row.owner,
-      (row) => row,
-    );
-  return { ofTables: of(false), ofTypes: of(true) };
+  return byOwner(await readRows(tx, ROW, sql(OF_TABLES), [relations]));
 }
+
+/** The same of all domains and composite types of the database, by type. */
+export async function readTypeReferences(tx: Queryable): Promise<References> {
+  return byOwner(await readRows(tx, ROW, sql(OF_TYPES)));
+}
+
+const byOwner = (rows: readonly ReferenceRow[]): References =>
+  groupBy(
+    rows,
+    (row) => row.owner,
+    (row) => row,
+  );

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Queryable } from '../session.js';
 import { readByRelation } from './catalog-rows.js';
 
-const ROW = z.object({
-  oid: z.number(),
-  definition: z.object({
+const ROW = z
+  .object({
+    oid: z.number(),
     schema: z.string(),
     name: z.string(),
     column: z.string(),
@@ -17,37 +17,42 @@ const ROW = z.object({
     cache: z.string(),
     cycle: z.boolean(),
     comment: z.string().nullable(),
-  }),
-  /** The default expression that draws from it and does nothing else, as the server prints it. */
-  nextval: z.string(),
-  readable: z.boolean(),
-});
+    /** The default expression that draws from it and does nothing else, as the server prints it. */
+    nextval: z.string(),
+    readable: z.boolean(),
+  })
+  .transform(({ oid, nextval, readable, ...definition }) => ({ oid, nextval, readable, definition }));
 export type SequenceRow = z.infer<typeof ROW>;
 
-// A standby has no content of unlogged relations.
+// A standby has no content of unlogged relations. `offset 0` keeps the planner from beginning with all sequences.
 const SQL = `
 select
   d.refobjid as relation, q.oid,
-  json_build_object(
-    'schema', n.nspname, 'name', q.relname, 'column', a.attname,
-    'kind', case d.deptype when 'i' then 'identity' else 'owned' end,
-    'dataType', format_type(p.seqtypid, null),
-    'start', p.seqstart::text, 'increment', p.seqincrement::text, 'minimum', p.seqmin::text,
-    'maximum', p.seqmax::text, 'cache', p.seqcache::text, 'cycle', p.seqcycle,
-    'comment', c.description) as definition,
+  n.nspname as schema, q.relname as name, a.attname as column,
+  case d.deptype when 'i' then 'identity' else 'owned' end as kind,
+  format_type(p.seqtypid, null) as "dataType",
+  p.seqstart::text as start, p.seqincrement::text as increment, p.seqmin::text as minimum,
+  p.seqmax::text as maximum, p.seqcache::text as cache, p.seqcycle as cycle,
+  (
+    select c.description from pg_description c
+    where c.classoid = 'pg_class'::regclass and c.objoid = q.oid and c.objsubid = 0
+  ) as comment,
   'nextval(''' || replace(quote_ident(n.nspname) || '.' || quote_ident(q.relname), '''', '''''')
     || '''::regclass)' as nextval,
   coalesce(has_sequence_privilege(q.oid, 'select') and has_schema_privilege(n.oid, 'usage'), false)
     and not (q.relpersistence = 'u' and pg_is_in_recovery()) as readable
 from unnest($1::oid[]) as s (oid)
-join pg_depend d
-  on d.refclassid = 'pg_class'::regclass and d.refobjid = s.oid and d.refobjsubid > 0
-  and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+cross join lateral (
+  select o.objid, o.refobjid, o.refobjsubid, o.deptype
+  from pg_depend o
+  where o.refclassid = 'pg_class'::regclass and o.refobjid = s.oid and o.refobjsubid > 0
+    and o.classid = 'pg_class'::regclass and o.deptype in ('a', 'i')
+  offset 0
+) d
 join pg_class q on q.oid = d.objid and q.relkind = 'S'
 join pg_namespace n on n.oid = q.relnamespace
 join pg_sequence p on p.seqrelid = q.oid
 join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-left join pg_description c on c.classoid = 'pg_class'::regclass and c.objoid = q.oid and c.objsubid = 0
 order by d.refobjid, q.relname`;
 
 /** Sequences that columns of the relations own, by name, without their positions. */

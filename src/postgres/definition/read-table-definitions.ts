@@ -1,19 +1,9 @@
 import type { TableDefinition } from '../../domain/table-definition.js';
 import { postgresError } from '../postgres-errors.js';
 import type { Queryable } from '../session.js';
-import { assembleDefinition } from './assemble-definition.js';
-import { probeCatalog } from './probe-catalog.js';
-import { readColumns } from './read-columns.js';
-import { readConstraints } from './read-constraints.js';
-import { readFeatures } from './read-features.js';
-import { readForeignKeys } from './read-foreign-keys.js';
-import { readIndexes } from './read-indexes.js';
-import { readReferences } from './read-references.js';
-import { readSequencePositions } from './read-sequence-positions.js';
-import { readSequences } from './read-sequences.js';
+import { readDatabaseTypes } from './read-database-types.js';
+import { readDefinitionParts } from './read-definition-parts.js';
 import { readTables } from './read-tables.js';
-import { readTypes } from './read-types.js';
-import { resolveReferences } from './resolve-references.js';
 import { setPrinting } from './set-printing.js';
 
 export type TableSelection =
@@ -46,35 +36,9 @@ async function readAll(
   selected: readonly number[] | null,
 ): Promise<ReadonlyMap<number, TableDefinition>> {
   await setPrinting(tx);
-  const shape = await probeCatalog(tx);
   const tables = await readTables(tx, selected);
-  const relations = tables.map((table) => table.relation);
-  if (relations.length === 0) return new Map();
-
-  const columns = await readColumns(tx, relations);
-  const constraints = await readConstraints(tx, relations);
-  const foreignKeys = await readForeignKeys(tx, relations, shape);
-  const indexes = await readIndexes(tx, relations);
-  const sequences = await readSequences(tx, relations);
+  if (tables.length === 0) return new Map();
+  const database = await readDatabaseTypes(tx);
   // Each position is a lock until the transaction ends: a whole database's would fill the lock table.
-  const positions = await readSequencePositions(tx, selected === null ? [] : [...sequences.values()].flat());
-  const features = await readFeatures(tx, relations, shape);
-  const types = await readTypes(tx);
-  const { ofTables, ofTypes } = await readReferences(tx, relations);
-
-  return new Map(
-    tables.map(({ relation, definition }) => [
-      relation,
-      assembleDefinition(definition, {
-        columns: columns.get(relation) ?? [],
-        constraints: constraints.get(relation) ?? [],
-        foreignKeys: foreignKeys.get(relation) ?? [],
-        indexes: indexes.get(relation) ?? [],
-        sequences: sequences.get(relation) ?? [],
-        positions,
-        notRecreated: features.get(relation) ?? [],
-        needs: resolveReferences(ofTables.get(relation) ?? [], ofTypes, types),
-      }),
-    ]),
-  );
+  return readDefinitionParts(tx, tables, database, { positions: selected !== null });
 }

@@ -1,0 +1,102 @@
+import type { SortkeepError } from '../domain/errors.js';
+import type { DatabaseObservation, TableBatch } from '../domain/table-observation.js';
+import { groupBy } from '../postgres/definition/catalog-rows.js';
+import { readDatabaseTypes } from '../postgres/definition/read-database-types.js';
+import { setPrinting } from '../postgres/definition/set-printing.js';
+import type { Queryable } from '../postgres/session.js';
+import { countReferences } from './count-references.js';
+import { readActivity } from './read-activity.js';
+import { readCounters } from './read-counters.js';
+import { readDependencies } from './read-dependencies.js';
+import type { Dependency } from './read-dependencies.js';
+import { readDependents } from './read-dependents.js';
+import { readEpoch } from './read-epoch.js';
+import { readReferences } from './read-references.js';
+import { readRelations } from './read-relations.js';
+import type { RelationFacts } from './read-relations.js';
+import { readTableBatches } from './read-table-batches.js';
+import type { TableBatches } from './read-table-batches.js';
+import { readViews } from './read-views.js';
+import type { ViewFacts } from './read-views.js';
+
+export interface GatherOptions {
+  readonly structure: boolean;
+  readonly timeline: number | null;
+  /** Called whenever something was read. */
+  readonly alive: () => void;
+}
+
+export interface GatheredDatabase {
+  readonly observation: DatabaseObservation;
+  /** As of `TableBatches`. */
+  error(): SortkeepError | null;
+}
+
+/**
+ * Every batch is looked up in the catalogs' indexes: left alone, the planner hashes whole catalogs for each batch,
+ * which grows with the square of the number of tables (200,000 relations: minutes instead of seconds).
+ */
+const BY_INDEX = `
+set local enable_hashjoin = off;
+set local enable_mergejoin = off;
+set local enable_seqscan = off`;
+
+/** In the transaction of the scan, which must stay open until the batches are consumed. */
+export async function gatherDatabase(
+  db: Queryable,
+  database: string,
+  doing: string,
+  { structure, timeline, alive }: GatherOptions,
+): Promise<GatheredDatabase> {
+  const state = await readEpoch(db);
+  const counters = state.counting ? await readCounters(db) : null;
+  const relations = await readRelations(db);
+  const views = await readViews(db);
+  const dependencies = await readDependencies(db);
+  const activity =
+    counters === null
+      ? null
+      : await readActivity(db, { state, timeline, counters, relations, views, dependencies });
+  const tables = structure ? await beginTables(db, doing, relations, views, dependencies) : null;
+  alive();
+  return {
+    observation: {
+      database,
+      databaseOid: state.databaseOid,
+      activity,
+      tables: tables === null ? null : whileAlive(tables.batches, alive),
+    },
+    error: () => tables?.error() ?? null,
+  };
+}
+
+async function beginTables(
+  db: Queryable,
+  doing: string,
+  relations: readonly RelationFacts[],
+  views: readonly ViewFacts[],
+  dependencies: readonly Dependency[],
+): Promise<TableBatches> {
+  const referencedBy = countReferences(relations, await readReferences(db));
+  const dependentsOf = await readDependents(db, dependencies, [...relations, ...views]);
+  await setPrinting(db);
+  const types = await readDatabaseTypes(db);
+  await db.query(BY_INDEX);
+  const parts = groupBy(
+    relations,
+    ({ root }) => root,
+    (relation) => relation,
+  );
+  const roots = relations.filter(({ oid, root }) => oid === root);
+  return readTableBatches(db, roots, types, { parts, referencedBy, dependentsOf }, doing);
+}
+
+async function* whileAlive(
+  batches: AsyncIterable<TableBatch>,
+  alive: () => void,
+): AsyncGenerator<TableBatch> {
+  for await (const batch of batches) {
+    alive();
+    yield batch;
+  }
+}

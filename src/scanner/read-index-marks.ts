@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { IndexMark } from '../domain/activity.js';
+import { groupBy, readRows } from '../postgres/definition/catalog-rows.js';
+import type { Queryable } from '../postgres/session.js';
+
+const ROW = z.object({
+  relation: z.number(),
+  oid: z.number(),
+  relfilenode: z.string(),
+  valid: z.boolean(),
+  concurrently: z.boolean(),
+});
+
+/**
+ * `concurrently`: building without a lock writes the row of pg_index again, in a later transaction than the one that
+ * wrote the index's columns. Tried on 12, 15 and 18: so do CREATE INDEX CONCURRENTLY and REINDEX CONCURRENTLY;
+ * CREATE INDEX, REINDEX, the indexes of keys, ALTER TYPE, RENAME and VACUUM FULL leave both equal. CLUSTER ON,
+ * REPLICA IDENTITY and ADD CONSTRAINT USING INDEX write the row of pg_index too: what they mark counts as built in the
+ * plain way, which explains one read instead of two. SET STATISTICS on an index's expression writes its columns, never pg_index.
+ *
+ * REINDEX CONCURRENTLY gives a new oid, REINDEX only a new relfilenode: an index of a known oid was never rebuilt
+ * concurrently, whatever its mark says of how it began. CREATE TABLE with keys counts one read for each of them.
+ */
+const SQL = `
+select i.indrelid as relation, i.indexrelid as oid, c.reltablespace || '/' || c.relfilenode as relfilenode, i.indisvalid as valid,
+  not i.indisclustered and not i.indisreplident and k.conindid is null and age(a.xmin) > age(i.xmin)
+    as concurrently
+from pg_catalog.pg_index i
+join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind = 'i'
+join pg_catalog.pg_attribute a on a.attrelid = i.indexrelid and a.attnum = 1
+join pg_catalog.pg_class t on t.oid = i.indrelid and t.relkind = 'r' and t.relpersistence <> 't'
+left join (select distinct conindid from pg_catalog.pg_constraint where contype in ('p', 'u', 'x')) k
+  on k.conindid = i.indexrelid
+where i.indexrelid >= 16384
+order by i.indrelid, i.indexrelid`;
+
+/** Indexes by the relation that they are on, invalid ones too. */
+export async function readIndexMarks(db: Queryable): Promise<ReadonlyMap<number, readonly IndexMark[]>> {
+  return groupBy(
+    await readRows(db, ROW, SQL),
+    ({ relation }) => relation,
+    ({ oid, relfilenode, valid, concurrently }) => ({ oid, relfilenode, valid, concurrently }),
+  );
+}

@@ -1,0 +1,123 @@
+/** The tables of a database, batch by batch: memory holds two of them, whatever the database holds. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { SortkeepError } from '../domain/errors.js';
+import type { TableBatch, TableObservation } from '../domain/table-observation.js';
+import type { DatabaseTypes } from '../postgres/definition/read-database-types.js';
+import { quoteName } from '../postgres/quote.js';
+import type { Queryable } from '../postgres/session.js';
+import { assembleTable } from './assemble-table.js';
+import type { DatabaseFacts } from './assemble-table.js';
+import { readLocked } from './read-locked.js';
+import type { RelationFacts } from './read-relations.js';
+import { readStructures } from './read-structures.js';
+import type { StructuresRead } from './read-structures.js';
+
+export interface TableBatches {
+  /** To be consumed once. */
+  readonly batches: AsyncIterable<TableBatch>;
+  /** Names the tables that could not be read; null when all were. Complete when the batches are. */
+  error(): SortkeepError | null;
+}
+
+/** See docs/benchmarks.md: larger ones are no faster, smaller ones cost the statements of each more often. */
+const BATCH = 2000;
+/** Finding a table takes up to 11 halvings; more than this is no exception any more. */
+const MAX_BROKEN = 20;
+const NAMED = 5;
+/** Tables that are hashed in one go, some milliseconds, before the next batch's answers are listened to. */
+const AT_ONCE = 25;
+
+/**
+ * The next batch is asked for while the one before is hashed and consumed. Tables that somebody holds alone are asked
+ * for last, when he may be done. Rejects when more than 20 tables are broken, or when the connection fails.
+ */
+export function readTableBatches(
+  db: Queryable,
+  tables: readonly RelationFacts[],
+  types: DatabaseTypes,
+  facts: DatabaseFacts,
+  doing: string,
+): TableBatches {
+  const unread: RelationFacts[] = [];
+  const later: RelationFacts[] = [];
+  let broken = 0;
+  let cause: SortkeepError | null = null;
+
+  const read = async (batch: readonly RelationFacts[], last: boolean): Promise<StructuresRead> => {
+    const held = last
+      ? new Set()
+      : await readLocked(
+          db,
+          batch.map(({ oid }) => oid),
+        );
+    later.push(...batch.filter(({ oid }) => held.has(oid)));
+    const free = batch.filter(({ oid }) => !held.has(oid));
+    const found = await readStructures(db, free, types, MAX_BROKEN - broken);
+    broken += found.broken.length;
+    cause = found.cause ?? cause;
+    if (!last) {
+      later.push(...found.locked);
+      return { ...found, locked: [] };
+    }
+    return found;
+  };
+
+  const assembled = async (found: StructuresRead): Promise<TableBatch> => {
+    const missing = [...found.locked, ...found.broken];
+    unread.push(...missing);
+    const observations: TableObservation[] = [];
+    for (const [root, structure] of found.structures) {
+      observations.push(assembleTable(root, structure, facts));
+      if (observations.length % AT_ONCE === 0) await turn();
+    }
+    return {
+      tables: observations,
+      unread: missing.map(({ oid, schema, name }) => ({ relationOid: oid, schema, name })),
+    };
+  };
+
+  async function* batches(): AsyncGenerator<TableBatch> {
+    const pending = Array.from({ length: Math.ceil(tables.length / BATCH) }, (_, at) =>
+      tables.slice(at * BATCH, (at + 1) * BATCH),
+    ).values();
+    const ask = (): Promise<StructuresRead> | null => {
+      const batch = pending.next();
+      if (batch.done) return null;
+      const asked = read(batch.value, false);
+      // Whoever stops listening before it is there has an error of his own.
+      asked.catch(() => undefined);
+      return asked;
+    };
+    for (let asked = ask(); asked !== null;) {
+      const found = await asked;
+      asked = ask();
+      yield await assembled(found);
+    }
+    while (later.length > 0) yield await assembled(await read(later.splice(0, BATCH), true));
+  }
+
+  return {
+    batches: batches(),
+    error: () =>
+      unread.length === 0 || cause === null ? null : unreadError(unread, tables.length, cause, doing),
+  };
+}
+
+function unreadError(
+  unread: readonly RelationFacts[],
+  total: number,
+  cause: SortkeepError,
+  doing: string,
+): SortkeepError {
+  const named = unread.slice(0, NAMED).map(quoteName).join(', ');
+  const more = unread.length > NAMED ? ` and ${unread.length - NAMED} more` : '';
+  return new SortkeepError(
+    cause.code,
+    `${doing}: ${unread.length} of ${total} tables could not be read: ${named}${more} (${cause.message})`,
+    {
+      hint: 'The others were read, and what was known of these stays. If it happens again, `pg_dump -s -t` on one of them shows what is broken in it.',
+      retryable: cause.retryable,
+      cause,
+    },
+  );
+}
