@@ -1,6 +1,6 @@
 /** A table definition as the catalog keeps it in JSON. */
 import { z } from 'zod';
-import type { TableDefinition } from '../domain/table-definition.js';
+import type { ForeignKeyDefinition, TableDefinition } from '../domain/table-definition.js';
 
 const text = z.string();
 const comment = text.nullable();
@@ -34,7 +34,7 @@ const constraint = z.object({
   comment,
 });
 
-const foreignKey = z.object({
+export const foreignKeyDefinition: z.ZodType<ForeignKeyDefinition> = z.object({
   name: text,
   columns: names,
   references: qualifiedName,
@@ -66,7 +66,7 @@ const sequence = z.object({
   comment,
 });
 
-const type = z.discriminatedUnion('kind', [
+export const typeDefinition = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('enum'), schema: text, name: text, labels: names, comment }),
   z.object({
     kind: z.literal('domain'),
@@ -103,10 +103,10 @@ export const tableDefinition: z.ZodType<TableDefinition> = z.object({
   persistence: z.enum(['permanent', 'unlogged']),
   columns: z.array(column),
   constraints: z.array(constraint),
-  foreignKeys: z.array(foreignKey),
+  foreignKeys: z.array(foreignKeyDefinition),
   indexes: z.array(z.object({ name: text, unique: z.boolean(), sql: text, valid: z.boolean(), comment })),
   sequences: z.array(sequence),
-  types: z.array(type),
+  types: z.array(typeDefinition),
   unsupportedTypes: names,
   extensions: names,
   externalReferences: names,

@@ -11,13 +11,28 @@ import type {
   TableFilter,
   TableOrder,
 } from '../domain/catalog-table.js';
+import type {
+  ProfileReport,
+  SensitiveColumn,
+  SensitivityKind,
+  TableProfile,
+} from '../domain/column-profile.js';
+import type { ForeignKeyLink } from '../domain/foreign-key-link.js';
 import type { MoveId, PlanId, SchemaVersionId, SourceId, TableId } from '../domain/ids.js';
 import type { LineageEdge } from '../domain/lineage.js';
 import type { Move, MoveProgress } from '../domain/move.js';
 import type { Page, PageRequest } from '../domain/page.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
-import type { ScanReport, Source, SourceAddress } from '../domain/source.js';
+import type { AdoptReport, ScanProgress, ScanReport, Source, SourceAddress } from '../domain/source.js';
+import type { ChangeFilter, SchemaChange, TableChange } from '../domain/schema-change.js';
 import type { UsageWindow } from '../domain/table-facts.js';
+import type { LastUse, ReadAttribution, TableEpoch, UsageDay } from '../domain/usage-history.js';
+import type {
+  JoinCandidate,
+  ListedConflict,
+  RelationRun,
+  TableRelations,
+} from '../domain/table-relation.js';
 import type { Label, Verdict } from '../domain/verdict.js';
 
 export interface SourceService {
@@ -27,15 +42,50 @@ export interface SourceService {
   /** In the order of the ids; null where there is none. */
   getMany(ids: readonly SourceId[]): Promise<readonly (Source | null)[]>;
   /** Every database of the source; a failure is in the report and on the source, and hides nothing known before. */
-  scan(actor: string, id: SourceId, onProgress?: (done: number, total: number) => void): Promise<ScanReport>;
+  scan(
+    actor: string,
+    id: SourceId,
+    onProgress?: (done: number, total: number, tables: number) => void,
+  ): Promise<ScanReport>;
+  /** Several at once (all without ids), standbys after their leads; a failure is in the report of its source alone. */
+  scanMany(
+    actor: string,
+    ids: readonly SourceId[] | null,
+    onProgress?: (progress: ScanProgress) => void,
+  ): Promise<readonly ScanReport[]>;
+  /**
+   * A person says that the other server at the source's address is the same one after pg_upgrade or a restore: tables
+   * keep their history by database, schema and name. CONFLICT when it is the server that it was.
+   */
+  adopt(actor: string, id: SourceId): Promise<AdoptReport>;
 }
 
 export interface TableService {
   list(filter: TableFilter, order: TableOrder, page: PageRequest): Promise<Page<CatalogTable>>;
   getMany(ids: readonly TableId[]): Promise<readonly (CatalogTable | null)[]>;
   schemaVersions(ids: readonly SchemaVersionId[]): Promise<readonly (SchemaVersion | null)[]>;
+  /** All versions of a table, newest first. */
+  schemaHistory(id: TableId, page: PageRequest): Promise<Page<SchemaVersion>>;
+  /** What differs between two versions, of one table or of two. NOT_FOUND for an id that is none. */
+  compareVersions(from: SchemaVersionId, to: SchemaVersionId): Promise<readonly SchemaChange[]>;
+  /** Tables that came, went or changed since a moment, newest first. */
+  changes(filter: ChangeFilter, page: PageRequest): Promise<Page<TableChange>>;
+  /** As `changes`, of each of the tables; at most the newest 100 of each. */
+  changesOf(ids: readonly TableId[], since: Date): Promise<readonly (readonly TableChange[])[]>;
+  /** Foreign keys of each table, with the tables that they refer to. */
+  references(ids: readonly TableId[]): Promise<readonly (readonly ForeignKeyLink[])[]>;
+  /** Foreign keys that point to each table, with the tables that have them. */
+  referencedBy(ids: readonly TableId[]): Promise<readonly (readonly ForeignKeyLink[])[]>;
   /** Null where no statistics were ever read. */
   usage(ids: readonly TableId[]): Promise<readonly (UsageWindow | null)[]>;
+  /** When each was last really used, and how that is known; null where no statistics were ever read. */
+  lastUse(ids: readonly TableId[]): Promise<readonly (LastUse | null)[]>;
+  /** Days (of a while ago: months) on which something happened, newest first, by node. INVALID_INPUT below one day. */
+  usageHistory(id: TableId, days: number): Promise<readonly UsageDay[]>;
+  /** The newest `first` reads that are no use, by day and cause, with the evidence. */
+  attributions(id: TableId, first: number): Promise<readonly ReadAttribution[]>;
+  /** The newest `first` moments at which its counters stopped to be comparable. */
+  epochs(id: TableId, first: number): Promise<readonly TableEpoch[]>;
 }
 
 export interface ClassificationReport {
@@ -117,10 +167,49 @@ export interface HealthService {
   faults(): Promise<readonly string[]>;
 }
 
+export interface ProfileService {
+  /**
+   * Every table of the source that its last scan saw; a failure is in the report and on the table, and hides nothing
+   * known before. CONFLICT for a source that another one leads.
+   */
+  profile(
+    actor: string,
+    id: SourceId,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<ProfileReport>;
+  profileTable(actor: string, id: TableId): Promise<ProfileReport>;
+  /** Null where a table was never profiled. */
+  ofTables(ids: readonly TableId[]): Promise<readonly (TableProfile | null)[]>;
+  /** Columns with a tag of the kind, the surest first, over all sources. */
+  sensitiveColumns(kind: SensitivityKind, page: PageRequest): Promise<Page<SensitiveColumn>>;
+}
+
+export interface RelationService {
+  /**
+   * Compares all tables of the catalog, reading keys where comparing needs them (with `fresh` again where they are
+   * known); what it finds takes the place of the run before. What cannot be read of a source is said in the reasons.
+   */
+  relate(
+    actor: string,
+    fresh: boolean,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<RelationRun>;
+  /** Null where no run has looked at the table. */
+  ofTables(ids: readonly TableId[]): Promise<readonly (TableRelations | null)[]>;
+  conflictsOf(ids: readonly TableId[]): Promise<readonly (readonly ListedConflict[])[]>;
+  joinsOf(ids: readonly TableId[]): Promise<readonly (readonly JoinCandidate[])[]>;
+  /** Of the whole fleet, by the name of the tables. */
+  conflicts(page: PageRequest): Promise<Page<ListedConflict>>;
+  /** Null before the first. */
+  lastRun(): Promise<RelationRun | null>;
+}
+
 export interface Services {
   readonly sources: SourceService;
   readonly tables: TableService;
   readonly verdicts: VerdictService;
+  readonly profiles: ProfileService;
+  readonly relations: RelationService;
   readonly plans: PlanService;
   readonly moves: MoveService;
   readonly archives: ArchiveService;

@@ -4,23 +4,64 @@ import { recordEvent } from '../catalog/audit/record-event.js';
 import { getSources } from '../catalog/sources/get-sources.js';
 import { insertSource } from '../catalog/sources/insert-source.js';
 import { listSources } from '../catalog/sources/list-sources.js';
-import { recordScan } from '../catalog/sources/record-scan.js';
-import { markDatabasesGone } from '../catalog/tables/mark-databases-gone.js';
-import { storeScan } from '../catalog/tables/store-scan.js';
-import { asSortkeepError, conflict, notFound, reportOf } from '../domain/errors.js';
-import type { ErrorReport } from '../domain/errors.js';
 import { sourceId } from '../domain/ids.js';
 import type { SourceId } from '../domain/ids.js';
-import type { DatabaseScan, ScanReport, Source, SourceAddress } from '../domain/source.js';
+import type { ScanReport, Source, SourceAddress } from '../domain/source.js';
 import type { Database } from '../postgres/session.js';
 import type { ConnectSource } from '../postgres/source-connector.js';
-import type { InstanceFacts } from '../scanner/read-instance.js';
-import { scanInstance } from '../scanner/scan-instance.js';
+import { adoptServer } from './adopt-server.js';
 import { catalogCall } from './catalog-call.js';
 import { checkSource } from './check-source.js';
+import { createInTurn } from './create-in-turn.js';
+import { scanFleet } from './scan-fleet.js';
+import { scanOnSchedule } from './scan-schedule.js';
+import { scanSource, sourceOf } from './scan-source.js';
+import type { ScanParts } from './scan-source.js';
 import type { SourceService } from './services.js';
 
-export function createSourceService(catalog: Database, connect: ConnectSource): SourceService {
+export interface ScanSettings {
+  /** Sources that are scanned at once, and databases that are read at once over all of them. */
+  readonly parallelSources: number;
+  readonly connectionsPerSource: number;
+  /** How long to wait for a quiet moment before each database. */
+  readonly patienceMs?: number;
+  /** Called for each scan that ended, whatever began it. */
+  readonly onScan?: (report: ScanReport) => void;
+}
+
+export interface SourceScans extends SourceService {
+  /** Scans what is due until the signal fires; resolves when everything of it has ended. */
+  scanWhenDue(
+    everyMinutes: number,
+    signal: AbortSignal,
+    onError: (error: unknown) => void,
+    lookEveryMs?: number,
+  ): Promise<void>;
+}
+
+/** A peak that is over after a minute costs a minute, and no scan. */
+const PATIENCE_MS = 60_000;
+/** Half of the shortest interval. */
+const LOOK_EVERY_MS = 30_000;
+
+export function createSourceService(
+  catalog: Database,
+  connect: ConnectSource,
+  settings: ScanSettings = { parallelSources: 10, connectionsPerSource: 3 },
+): SourceScans {
+  const { parallelSources } = settings;
+  const parts: ScanParts = {
+    catalog,
+    connect,
+    limits: {
+      connections: settings.connectionsPerSource,
+      patienceMs: settings.patienceMs ?? PATIENCE_MS,
+      // Each holds a connection to the catalog while it is stored.
+      inTurn: createInTurn(parallelSources),
+      signal: new AbortController().signal,
+    },
+    onScan: settings.onScan ?? (() => undefined),
+  };
   return {
     register: async (actor, name, address) => {
       checkSource(name, address);
@@ -32,7 +73,14 @@ export function createSourceService(catalog: Database, connect: ConnectSource): 
         return { ...found, totalCount: () => catalogCall('counting sources', found.totalCount) };
       }),
     getMany: (ids) => catalogCall('looking sources up', () => getSources(catalog, ids)),
-    scan: (actor, id, onProgress) => scan(catalog, connect, actor, id, onProgress),
+    scan: (actor, id, onProgress) => scanSource(parts, actor, id, onProgress ?? (() => undefined)),
+    scanMany: async (actor, ids, onProgress) => {
+      const sources = ids === null ? await allSources(catalog) : await someSources(catalog, ids);
+      return scanFleet(parts, actor, sources, parallelSources, onProgress);
+    },
+    adopt: (actor, id) => adoptServer(catalog, connect, actor, id),
+    scanWhenDue: (everyMinutes, signal, onError, lookEveryMs = LOOK_EVERY_MS) =>
+      scanOnSchedule(parts, { everyMinutes, parallelSources, lookEveryMs }, signal, onError),
   };
 }
 
@@ -55,77 +103,16 @@ async function register(
   });
 }
 
-async function scan(
-  catalog: Database,
-  connect: ConnectSource,
-  actor: string,
-  id: SourceId,
-  onProgress: ((done: number, total: number) => void) | undefined,
-): Promise<ScanReport> {
-  const [source] = await catalogCall(`looking source ${id} up`, () => getSources(catalog, [id]));
-  if (source === undefined || source === null) {
-    throw notFound(`source ${id} is not registered`, 'List the sources for the ids of those that are.');
+/** NOT_FOUND for the first that is not registered. */
+const someSources = (catalog: Database, ids: readonly SourceId[]): Promise<readonly Source[]> =>
+  Promise.all([...new Set(ids)].map((id) => sourceOf(catalog, id)));
+
+async function allSources(catalog: Database): Promise<readonly Source[]> {
+  const sources: Source[] = [];
+  for (let after: string | null = null; ;) {
+    const page = await catalogCall('listing sources', () => listSources(catalog, { first: 100, after }));
+    sources.push(...page.items.map(({ node }) => node));
+    after = page.items.at(-1)?.cursor ?? null;
+    if (!page.hasNextPage || after === null) return sources;
   }
-  const startedAt = new Date();
-  let instance: InstanceFacts | null = null;
-  let databases: readonly DatabaseScan[];
-  let failure: ErrorReport | null = null;
-  try {
-    databases = await scanInstance(connect, source, {
-      instance: async (facts) => {
-        refuseOtherServer(source, facts);
-        instance = facts;
-        const listed = facts.databases.map(({ oid }) => oid);
-        await catalogCall('marking databases that are gone', () =>
-          markDatabasesGone(catalog, id, listed, startedAt),
-        );
-      },
-      database: (observation) =>
-        catalogCall(`storing database ${observation.database} of source ${source.name}`, () =>
-          storeScan(catalog, id, observation, startedAt),
-        ),
-      progress: (done, total) => onProgress?.(done, total),
-    });
-  } catch (error) {
-    failure = reportOf(asSortkeepError(error, `scanning source ${source.name}`));
-    databases = [{ database: source.address.database, tables: 0, newSchemaVersions: 0, error: failure }];
-  }
-  await catalogCall(`recording the scan of source ${source.name}`, () =>
-    finish(catalog, actor, id, { startedAt, instance, databases, failure }),
-  );
-  return { sourceId: id, startedAt, finishedAt: new Date(), databases };
-}
-
-/** Tables are known by the oids of one cluster: those of another one would be taken for their later selves. */
-function refuseOtherServer(source: Source, facts: InstanceFacts): void {
-  const [known, found] = [source.systemIdentifier, facts.systemIdentifier];
-  if (known === null || found === null || known === found) return;
-  throw conflict(
-    `source ${source.name} is another server than before (system identifier ${found}, not ${known})`,
-    'Correct the address if it is wrong; register a new server, or one that pg_upgrade made, under a new name.',
-  );
-}
-
-interface Finished {
-  readonly startedAt: Date;
-  readonly instance: InstanceFacts | null;
-  readonly databases: readonly DatabaseScan[];
-  readonly failure: ErrorReport | null;
-}
-
-async function finish(catalog: Database, actor: string, id: SourceId, done: Finished): Promise<void> {
-  await catalog.transaction(async (tx) => {
-    await recordScan(tx, id, {
-      at: done.startedAt,
-      systemIdentifier: done.instance?.systemIdentifier ?? null,
-      serverVersion: done.instance?.serverVersion ?? null,
-      error: done.failure,
-    });
-    await recordEvent(tx, {
-      actor,
-      action: 'source.scan',
-      subject: id,
-      details: { databases: done.databases },
-    });
-  });
 }

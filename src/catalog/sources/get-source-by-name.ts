@@ -4,6 +4,6 @@ import { parseSourceRow } from './source-row.js';
 
 /** Null where no source has the name. */
 export async function getSourceByName(db: Queryable, name: string): Promise<Source | null> {
-  const { rows } = await db.query('select * from sortkeep.sources where name = $1::text', [name]);
+  const { rows } = await db.query('select * from sortkeep.source_nodes where name = $1::text', [name]);
   return rows.length === 0 ? null : parseSourceRow(rows[0]);
 }

@@ -8,7 +8,7 @@ export async function getSources(
   db: Queryable,
   ids: readonly SourceId[],
 ): Promise<readonly (Source | null)[]> {
-  const { rows } = await db.query('select * from sortkeep.sources where id = any($1::uuid[])', [ids]);
+  const { rows } = await db.query('select * from sortkeep.source_nodes where id = any($1::uuid[])', [ids]);
   const byId = new Map(rows.map(parseSourceRow).map((source) => [source.id, source]));
   return ids.map((id) => byId.get(id) ?? null);
 }

@@ -15,7 +15,7 @@ export async function insertSource(
     `insert into sortkeep.sources (id, name, host, port, username, database, password_ref, tls)
      values ($1::uuid, $2::text, $3::text, $4::integer, $5::text, $6::text, $7::text, $8::text)
      on conflict (name) do nothing
-     returning *`,
+     returning *, array[]::text[] as node_ids`,
     [id, name, address.host, address.port, address.user, address.database, address.passwordRef, address.tls],
   );
   if (rows.length === 0) {

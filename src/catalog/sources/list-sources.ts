@@ -14,7 +14,7 @@ const counted = z.object({ count: z.coerce.number() });
 export async function listSources(db: Queryable, page: PageRequest): Promise<Page<Source>> {
   const [name = '', id = ''] = page.after === null ? [] : decodeCursor(QUERY, page.after, 2);
   const { rows } = await db.query(
-    `select * from sortkeep.sources
+    `select * from sortkeep.source_nodes
      where $1::uuid is null or (name, id) > ($2::text, $1::uuid)
      order by name, id
      limit $3::integer`,

@@ -4,6 +4,7 @@ import { schemaVersionId, tableId } from '../../domain/ids.js';
 import type { SchemaVersionId } from '../../domain/ids.js';
 import type { Queryable } from '../../postgres/session.js';
 import { tableDefinition } from '../table-definition-row.js';
+import { tableSurroundings } from '../table-surroundings-row.js';
 
 const row = z.object({
   id: z.string().transform(schemaVersionId),
@@ -11,6 +12,8 @@ const row = z.object({
   version: z.number(),
   definition: tableDefinition,
   definition_hash: z.string(),
+  surroundings: tableSurroundings.nullable(),
+  structure_hash: z.string().nullable(),
   seen_at: z.date(),
 });
 
@@ -22,6 +25,8 @@ export function parseSchemaVersionRow(value: unknown): SchemaVersion {
     version: version.version,
     definition: version.definition,
     definitionHash: version.definition_hash,
+    surroundings: version.surroundings,
+    structureHash: version.structure_hash,
     seenAt: version.seen_at,
   };
 }

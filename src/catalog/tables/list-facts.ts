@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { dependentText } from '../../domain/dependent.js';
 import { sourceId, tableId } from '../../domain/ids.js';
 import type { SourceId, TableId } from '../../domain/ids.js';
 import type { TableFacts } from '../../domain/table-facts.js';
 import type { Queryable } from '../../postgres/session.js';
+import { dependent } from '../dependent-row.js';
 import { tableDefinition } from '../table-definition-row.js';
 import { getUsage } from '../usage/get-usage.js';
 
@@ -23,7 +25,7 @@ const factsRow = z.object({
   estimated_rows: z.number().nullable(),
   size_bytes: z.coerce.bigint(),
   referenced_by: z.number(),
-  dependents: z.array(z.string()),
+  dependents: z.array(dependent),
   definition: tableDefinition,
 });
 type FactsRow = z.infer<typeof factsRow>;
@@ -72,7 +74,7 @@ export async function listFacts(
       sizeBytes: table.size_bytes,
       usage: usage[index] ?? null,
       referencedBy: table.referenced_by,
-      dependents: table.dependents,
+      dependents: table.dependents.map(dependentText),
       siblings: (names.get(schemaKey(table)) ?? [])
         .filter((name) => name !== table.table_name)
         .slice(0, MAX_SIBLINGS),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CatalogTable } from '../../domain/catalog-table.js';
 import { schemaVersionId, sourceId, tableId } from '../../domain/ids.js';
 import { LABELS } from '../../domain/verdict.js';
+import { dependent } from '../dependent-row.js';
 
 const row = z.object({
   id: z.string().transform(tableId),
@@ -16,7 +17,7 @@ const row = z.object({
   estimated_rows: z.number().nullable(),
   size_bytes: z.coerce.bigint(),
   referenced_by: z.number(),
-  dependents: z.array(z.string()),
+  dependents: z.array(dependent),
   label: z.enum(LABELS),
   first_seen_at: z.date(),
   last_seen_at: z.date(),

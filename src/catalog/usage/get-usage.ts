@@ -1,37 +1,226 @@
 import { z } from 'zod';
-import { tableId } from '../../domain/ids.js';
+import { sourceId, tableId } from '../../domain/ids.js';
 import type { TableId } from '../../domain/ids.js';
-import type { UsageSample, UsageWindow } from '../../domain/table-facts.js';
+import type { UsageWindow } from '../../domain/table-facts.js';
+import { unseenNodes } from '../../domain/unseen-nodes.js';
+import { EPOCH_CAUSES } from '../../domain/usage-evidence.js';
 import type { Queryable } from '../../postgres/session.js';
-import { parseSampleRow } from './sample-row.js';
+import { errorReport } from '../error-report-row.js';
 import { usageWindow } from './usage-window.js';
+import type { EpochOfNode, UsageTotals } from './usage-window.js';
 
-const birthRow = z.object({ id: z.string().transform(tableId), absent_at: z.date() });
+const table = z.string().transform(tableId);
+const source = z.string().transform(sourceId);
+const count = z.coerce.bigint();
 
-/** The window over all samples of each table, in the order of the ids; null where there is none. */
+const tableRow = z.object({
+  id: table,
+  source_id: source,
+  database_oid: z.string(),
+  absent_at: z.date().nullable(),
+});
+type TableRow = z.infer<typeof tableRow>;
+
+const nodeRow = z.object({
+  lead: source,
+  database_oid: z.string(),
+  node: source,
+  role: z.enum(['primary', 'standby']).nullable(),
+  connected_standbys: z.number().nullable(),
+  last_error: errorReport.nullable(),
+  scans: z.number().nullable(),
+  counted_at: z.date().nullable(),
+});
+type NodeRow = z.infer<typeof nodeRow>;
+
+const epochRow = z.object({
+  source_id: source,
+  database_oid: z.string(),
+  table_id: table.nullable(),
+  cause: z.enum(EPOCH_CAUSES),
+  counting_since: z.date(),
+  lost_to: z.date().nullable(),
+});
+
+const useRow = z.object({
+  table_id: table,
+  seq_scans: count,
+  seq_tuples: count,
+  index_scans: count,
+  index_tuples: count,
+  inserted: count,
+  updated: count,
+  hot_updated: count,
+  deleted: count,
+  read_days: z.coerce.number(),
+  last_read: z.date().nullable(),
+  last_exact_read: z.date().nullable(),
+});
+
+const explainedRow = z.object({ table_id: table, scans: count });
+
+const NO_USE: UsageTotals = {
+  seqScans: 0n,
+  seqTuplesRead: 0n,
+  indexScans: 0n,
+  indexTuplesFetched: 0n,
+  explainedScans: 0n,
+  inserted: 0n,
+  updated: 0n,
+  deleted: 0n,
+  hotUpdated: 0n,
+  readDays: 0,
+  lastRead: null,
+  lastReadExact: false,
+};
+
+/** The use of each table, in the order of the ids; null where it is not known. */
 export async function getUsage(
   db: Queryable,
   ids: readonly TableId[],
 ): Promise<readonly (UsageWindow | null)[]> {
-  const samples = await db.query(
-    `select * from sortkeep.usage_samples where table_id = any($1::uuid[]) order by table_id, sampled_at`,
+  const { rows } = await db.query(
+    `select id, source_id, database_oid, absent_at from sortkeep.tables where id = any ($1::uuid[])`,
     [ids],
   );
-  const births = await db.query(
-    `select id, absent_at from sortkeep.tables where id = any($1::uuid[]) and absent_at is not null`,
-    [ids],
-  );
-  const absentAt = new Map(
-    birthRow
+  const tables = new Map(
+    tableRow
       .array()
-      .parse(births.rows)
-      .map((row) => [row.id, row.absent_at]),
+      .parse(rows)
+      .map((row) => [row.id, row]),
   );
-  const byTable = new Map<TableId, UsageSample[]>();
-  for (const { tableId: id, sample } of samples.rows.map(parseSampleRow)) {
-    const series = byTable.get(id);
-    if (series === undefined) byTable.set(id, [sample]);
-    else series.push(sample);
+  const nodes = await nodesOf(db, [...tables.values()]);
+  const epochs = await epochsOf(db, nodes, ids);
+  const totals = await totalsOf(db, ids);
+  const nodesByDatabase = grouped(nodes, (node) => `${node.lead} ${node.database_oid}`);
+  return ids.map((id) => {
+    const known = tables.get(id);
+    if (known === undefined) return null;
+    const group = nodesByDatabase.get(`${known.source_id} ${known.database_oid}`) ?? [];
+    return usageWindow({
+      nodes: group.flatMap(({ node, scans, counted_at }) =>
+        scans === null
+          ? []
+          : {
+              scans,
+              countedAt: counted_at,
+              epochs: epochs.get(`${node} ${known.database_oid}`) ?? [],
+              tableEpochs: epochs.get(`${node} ${id}`) ?? [],
+            },
+      ),
+      unseenStandbys: unseenNodes(
+        group.map((node) => ({
+          // A standby of which no scan has read this database hides its reads there.
+          role: node.scans === null ? null : node.role,
+          connectedStandbys: node.connected_standbys,
+          lastError: node.last_error,
+        })),
+      ),
+      absentAt: known.absent_at,
+      totals: totals.get(id) ?? NO_USE,
+    });
+  });
+}
+
+/** Nodes whose reads count to the tables; `scans` is null where no scan reached the database there. */
+async function nodesOf(db: Queryable, tables: readonly TableRow[]): Promise<readonly NodeRow[]> {
+  const databases = [...new Map(tables.map((row) => [`${row.source_id} ${row.database_oid}`, row])).values()];
+  const { rows } = await db.query(
+    `select d.lead, d.database_oid, s.id as node, s.role, s.connected_standbys, s.last_error, u.scans, u.counted_at
+     from unnest($1::uuid[], $2::bigint[]) as d (lead, database_oid)
+     join sortkeep.sources s on s.id = d.lead or s.lead_source_id = d.lead
+     left join sortkeep.usage_nodes u on u.source_id = s.id and u.database_oid = d.database_oid`,
+    [databases.map(({ source_id }) => source_id), databases.map(({ database_oid }) => database_oid)],
+  );
+  return nodeRow.array().parse(rows);
+}
+
+/** By `node database` for those of all tables of a database, by `node table` for those of one. */
+async function epochsOf(
+  db: Queryable,
+  nodes: readonly NodeRow[],
+  ids: readonly TableId[],
+): Promise<ReadonlyMap<string, readonly EpochOfNode[]>> {
+  const { rows } = await db.query(
+    `select e.id, e.source_id, e.database_oid, e.table_id, e.cause, e.counting_since, e.lost_to
+     from unnest($1::uuid[], $2::bigint[]) as n (source_id, database_oid)
+     join sortkeep.usage_epochs e
+       on e.source_id = n.source_id and e.database_oid = n.database_oid and e.table_id is null
+     union all
+     select e.id, e.source_id, e.database_oid, e.table_id, e.cause, e.counting_since, e.lost_to
+     from sortkeep.usage_epochs e
+     where e.table_id = any ($3::uuid[])
+     order by 1`,
+    [nodes.map(({ node }) => node), nodes.map(({ database_oid }) => database_oid), ids],
+  );
+  const byKey = new Map<string, EpochOfNode[]>();
+  for (const row of epochRow.array().parse(rows)) {
+    const key = `${row.source_id} ${row.table_id ?? row.database_oid}`;
+    const epoch = { cause: row.cause, countingSince: row.counting_since, lostTo: row.lost_to };
+    const series = byKey.get(key);
+    if (series === undefined) byKey.set(key, [epoch]);
+    else series.push(epoch);
   }
-  return ids.map((id) => usageWindow(byTable.get(id) ?? [], absentAt.get(id) ?? null));
+  return byKey;
+}
+
+async function totalsOf(db: Queryable, ids: readonly TableId[]): Promise<ReadonlyMap<TableId, UsageTotals>> {
+  const explained = await db.query(
+    `select table_id, sum(seq_scans + index_scans) as scans
+     from sortkeep.read_attributions
+     where table_id = any ($1::uuid[])
+     group by table_id`,
+    [ids],
+  );
+  // Months first: a day on which two nodes were read is one day.
+  const used = await db.query(
+    `select table_id, sum(seq_scans) as seq_scans, sum(seq_tuples) as seq_tuples, sum(index_scans) as index_scans,
+       sum(index_tuples) as index_tuples, sum(inserted) as inserted, sum(updated) as updated,
+       sum(hot_updated) as hot_updated, sum(deleted) as deleted,
+       sum(length(replace(read_days::bit(32)::text, '0', ''))) as read_days,
+       max(last_read) as last_read, max(last_exact_read) as last_exact_read
+     from (
+       select table_id, sum(seq_scans) as seq_scans, sum(seq_tuples) as seq_tuples,
+         sum(index_scans) as index_scans, sum(index_tuples) as index_tuples, sum(inserted) as inserted,
+         sum(updated) as updated, sum(hot_updated) as hot_updated, sum(deleted) as deleted,
+         bit_or(read_days) as read_days, max(last_read) as last_read,
+         max(last_read) filter (where last_read_exact) as last_exact_read
+       from sortkeep.usage_days
+       where table_id = any ($1::uuid[])
+       group by table_id, date_trunc('month', day::timestamp)
+     ) months
+     group by table_id`,
+    [ids],
+  );
+  const totals = new Map<TableId, UsageTotals>();
+  for (const row of useRow.array().parse(used.rows)) {
+    totals.set(row.table_id, {
+      seqScans: row.seq_scans,
+      seqTuplesRead: row.seq_tuples,
+      indexScans: row.index_scans,
+      indexTuplesFetched: row.index_tuples,
+      explainedScans: 0n,
+      inserted: row.inserted,
+      updated: row.updated,
+      deleted: row.deleted,
+      hotUpdated: row.hot_updated,
+      readDays: row.read_days,
+      lastRead: row.last_read,
+      lastReadExact: row.last_read !== null && row.last_read.getTime() === row.last_exact_read?.getTime(),
+    });
+  }
+  for (const row of explainedRow.array().parse(explained.rows)) {
+    totals.set(row.table_id, { ...(totals.get(row.table_id) ?? NO_USE), explainedScans: row.scans });
+  }
+  return totals;
+}
+
+function grouped<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
 }

@@ -1,116 +1,101 @@
 /**
- * Use of a table from samples of its cumulative counters. The rule, and why (reference: postgres-statistics.md,
- * Epochs); where two readings are possible, the one that shows more use or less observation is taken, because a
- * table that is thought unused may be removed.
+ * What is known of a table's use, from what its nodes counted. Pure. Where two readings are possible, the one that
+ * shows less observation is taken, because a table that is thought unused may be removed:
  *
- * - An epoch ends when the postmaster's start, the database's or the server's stats_reset differ, or when a counter
- *   fell. `idx_scan` and `idx_tup_fetch` fall when an index is dropped, so they end no epoch.
- * - Counters start again at zero when a reset mark differs or a counter fell: all that they show afterwards counts.
- *   A counter that merely survived a reset of another table is then counted twice, which is too much use, not too
- *   little. A new postmaster alone is a clean restart, which keeps them: the difference counts. Without the server's
- *   mark a restart cannot be told from a crash and is taken for one.
- * - What the first sample shows counts too, since the last reset before it: the later of the database's and the
- *   server's own mark. On PostgreSQL 15 and newer the first is null from birth and after a crash, but a crash moves
- *   the second (tried on 18.4), so the pair is safe. Without either, nothing is claimed before the sample itself.
- * - A table that an earlier scan did not see is not observed before that scan.
- * - Reads between the last sample of an epoch and the reset are lost: `epochs` above 1 says so.
+ * - It is observed since the latest of its nodes' starts, and until the earliest of their last scans.
+ * - A table that an earlier scan did not see is not observed before that scan, nor disturbed by what was before it.
+ * - A node that was scanned and never counted (track_counts off) hides its reads: nothing is known then.
  */
-import type { EpochMarks, UsageCounters, UsageSample, UsageWindow } from '../../domain/table-facts.js';
+import type { UsageWindow } from '../../domain/table-facts.js';
+import type { EpochStart } from '../../domain/usage-evidence.js';
 
-const COUNTED = [
-  'seqScan',
-  'seqTupRead',
-  'idxScan',
-  'idxTupFetch',
-  'inserted',
-  'updated',
-  'hotUpdated',
-  'deleted',
-] as const satisfies readonly (keyof UsageCounters)[];
+export type EpochOfNode = Pick<EpochStart, 'cause' | 'countingSince' | 'lostTo'>;
 
-type Totals = Record<(typeof COUNTED)[number], bigint>;
-
-/** Live and dead rows are no counters, and an index's counters go with it. */
-const NEVER_FALL = [
-  'seqScan',
-  'seqTupRead',
-  'inserted',
-  'updated',
-  'hotUpdated',
-  'deleted',
-  'vacuumCount',
-  'analyzeCount',
-] as const satisfies readonly (keyof UsageCounters)[];
-
-const same = (a: Date | null, b: Date | null): boolean => a?.getTime() === b?.getTime();
-
-const latest = (dates: readonly (Date | null)[]): Date | null =>
-  dates.reduce((last, date) => (date !== null && (last === null || date > last) ? date : last), null);
-
-function startedAgain(before: UsageSample, after: UsageSample): boolean {
-  const [a, b] = [before.epoch, after.epoch];
-  return (
-    !same(a.statsReset, b.statsReset) ||
-    !same(a.clusterReset, b.clusterReset) ||
-    (b.clusterReset === null && !same(a.postmasterStart, b.postmasterStart)) ||
-    NEVER_FALL.some((name) => after.counters[name] < before.counters[name])
-  );
+export interface NodeUse {
+  /** Scans of the database that found it counting. */
+  readonly scans: number;
+  /** The last of them, by the node's clock; null when there was none. */
+  readonly countedAt: Date | null;
+  /** Of all tables of the database, in the order in which they were seen. */
+  readonly epochs: readonly EpochOfNode[];
+  /** Of this table alone. */
+  readonly tableEpochs: readonly EpochOfNode[];
 }
 
-/** When counting began for a first sample, as far as it is known; never after the sample itself. */
-function countedSince({ at, epoch }: UsageSample, absentAt: Date | null): Date {
-  const reset = startOfCounting(epoch);
-  const from = reset === null ? at : (latest([reset, absentAt]) ?? at);
-  return from < at ? from : at;
+export type UsageTotals = Pick<
+  UsageWindow,
+  | 'seqScans'
+  | 'seqTuplesRead'
+  | 'indexScans'
+  | 'indexTuplesFetched'
+  | 'explainedScans'
+  | 'inserted'
+  | 'updated'
+  | 'deleted'
+  | 'hotUpdated'
+  | 'readDays'
+  | 'lastRead'
+  | 'lastReadExact'
+>;
+
+export interface UsageFacts {
+  /** Nodes that a scan of the database reached. */
+  readonly nodes: readonly NodeUse[];
+  readonly unseenStandbys: number;
+  /** When a scan last did not see the table; null when every scan did. */
+  readonly absentAt: Date | null;
+  readonly totals: UsageTotals;
 }
 
-const startOfCounting = ({ statsReset, clusterReset }: EpochMarks): Date | null =>
-  latest([statsReset, clusterReset]);
+interface Observed {
+  readonly from: Date;
+  readonly to: Date;
+  readonly epochs: number;
+  readonly undisturbedSince: Date;
+}
 
-/**
- * Null for no samples. Samples may come in any order; `absentAt` is when a scan last did not see the table, null when
- * every scan did.
- */
-export function usageWindow(samples: readonly UsageSample[], absentAt: Date | null): UsageWindow | null {
-  const ordered = [...samples].sort((a, b) => a.at.getTime() - b.at.getTime());
-  const first = ordered[0];
-  if (first === undefined) return null;
-  const totals: Totals = {
-    seqScan: 0n,
-    seqTupRead: 0n,
-    idxScan: 0n,
-    idxTupFetch: 0n,
-    inserted: 0n,
-    updated: 0n,
-    hotUpdated: 0n,
-    deleted: 0n,
-  };
-  let epochs = 0;
-  let before: UsageSample | null = null;
-  for (const sample of ordered) {
-    const anew = before === null || startedAgain(before, sample);
-    if (before === null || anew || !same(before.epoch.postmasterStart, sample.epoch.postmasterStart))
-      epochs++;
-    for (const name of COUNTED) {
-      const now = sample.counters[name] ?? 0n;
-      const then = anew ? 0n : (before?.counters[name] ?? 0n);
-      totals[name] += now >= then ? now - then : now;
-    }
-    before = sample;
-  }
+const latest = (first: Date, ...others: readonly (Date | null)[]): Date =>
+  others.reduce<Date>((last, date) => (date !== null && date > last ? date : last), first);
+
+/** Null where nothing is known, which is no zero. */
+export function usageWindow({ nodes, unseenStandbys, absentAt, totals }: UsageFacts): UsageWindow | null {
+  const observed = nodes.flatMap((node) => observedBy(node, absentAt) ?? []);
+  const [first, ...others] = observed;
+  if (first === undefined || observed.length < nodes.length) return null;
+  const to = others.reduce((earliest, node) => (node.to < earliest ? node.to : earliest), first.to);
+  // A node's clock may be behind ours, and behind another node's.
+  const until = (date: Date): Date => (date < to ? date : to);
   return {
-    from: countedSince(first, absentAt),
-    to: (before ?? first).at,
-    samples: ordered.length,
-    epochs,
-    seqScans: totals.seqScan,
-    seqTuplesRead: totals.seqTupRead,
-    indexScans: totals.idxScan,
-    indexTuplesFetched: totals.idxTupFetch,
-    inserted: totals.inserted,
-    updated: totals.updated,
-    deleted: totals.deleted,
-    hotUpdated: totals.hotUpdated,
-    lastRead: latest(ordered.flatMap(({ counters }) => [counters.lastSeqScan, counters.lastIdxScan])),
+    from: until(latest(first.from, ...others.map(({ from }) => from))),
+    to,
+    samples: nodes.reduce((sum, { scans }) => sum + scans, 0),
+    epochs: Math.max(...observed.map(({ epochs }) => epochs)),
+    undisturbedSince: until(
+      latest(first.undisturbedSince, ...others.map(({ undisturbedSince }) => undisturbedSince)),
+    ),
+    nodes: nodes.length,
+    unseenStandbys,
+    ...totals,
   };
 }
+
+/** The node's first epoch began with its first scan: every one after it is a loss. */
+function observedBy(node: NodeUse, absentAt: Date | null): Observed | null {
+  const [start, ...later] = node.epochs;
+  if (node.countedAt === null || start === undefined) return null;
+  const births = node.tableEpochs.filter(({ cause }) => cause === 'FIRST_SCAN');
+  const born = births.reduce<Date | null>((last, { countingSince }) => latest(countingSince, last), absentAt);
+  const disturbed = [
+    ...later.map(resumedAt).filter((at) => born === null || at > born),
+    ...node.tableEpochs.filter(({ cause }) => cause !== 'FIRST_SCAN').map(resumedAt),
+  ];
+  const from = latest(resumedAt(start), born);
+  return {
+    from,
+    to: node.countedAt,
+    epochs: 1 + disturbed.length,
+    undisturbedSince: latest(from, ...disturbed),
+  };
+}
+
+const resumedAt = ({ countingSince, lostTo }: EpochOfNode): Date => latest(countingSince, lostTo);
