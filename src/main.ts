@@ -5,10 +5,9 @@ import { createApi } from './api/api.js';
 import type { Api } from './api/api.js';
 import { CATALOG_MIGRATIONS, CATALOG_SCHEMA } from './catalog/catalog-migrations.js';
 import { createClassifier } from './classifier/classify.js';
-import { DEFAULT_EVIDENCE_POLICY } from './classifier/evidence-gate.js';
 import { parseModelFile } from './classifier/model-file.js';
 import { catalogAddress } from './composition/catalog-address.js';
-import { recordEndedMove, withScansMeasured } from './composition/measured.js';
+import { recordEndedMove, recordEndedScan } from './composition/measured.js';
 import { openStore } from './composition/open-store.js';
 import { openWarehouse } from './composition/open-warehouse.js';
 import type { Config } from './config/config.js';
@@ -34,6 +33,8 @@ import { createHealthService } from './services/health-service.js';
 import { createLineageService } from './services/lineage-service.js';
 import { createMoveService } from './services/move-service.js';
 import { createPlanService } from './services/plan-service.js';
+import { createProfileService } from './services/profile-service.js';
+import { createRelationService } from './services/relation-service.js';
 import type { Services } from './services/services.js';
 import { createSourceService } from './services/source-service.js';
 import { createTableService } from './services/table-service.js';
@@ -49,7 +50,7 @@ const DAY_MS = 86_400_000;
 export interface Application {
   readonly services: Services;
   readonly logger: Logger;
-  /** Starts to run queued moves in this process. */
+  /** Starts to run queued moves in this process, and to scan sources when they are due. */
   work(): Promise<void>;
   /** Serves the API on loopback. */
   listen(): Promise<{ readonly url: string; readonly port: number }>;
@@ -83,7 +84,8 @@ async function compose(
   const dataDirectory = config.dataDirectory ?? defaultDataDirectory(process.env);
   await mkdir(dataDirectory, { recursive: true, mode: 0o755 });
   const address = await catalogAddress(config, dataDirectory, closers);
-  const catalog = openDatabase(address, CATALOG_CONNECTIONS);
+  // A database that is scanned holds one more while it is stored.
+  const catalog = openDatabase(address, CATALOG_CONNECTIONS + config.parallelSources);
   closers.push(() => catalog.close());
   try {
     await migrate(catalog, CATALOG_SCHEMA, await readMigrations(CATALOG_MIGRATIONS));
@@ -105,13 +107,21 @@ async function compose(
 
   const metrics = createMetrics();
   const moveParts = { catalog, queue, progress, store };
+  const sources = createSourceService(catalog, connect, {
+    parallelSources: config.parallelSources,
+    connectionsPerSource: config.connectionsPerSource,
+    onScan: (report) => recordEndedScan(metrics, report),
+  });
+  const profiles = createProfileService(catalog, connect, config);
+  const relations = createRelationService(catalog, connect, config);
   const services: Services = {
-    sources: createSourceService(catalog, connect),
+    sources,
+    profiles,
+    relations,
     tables: createTableService(catalog),
     verdicts: createVerdictService(
       catalog,
       createClassifier(parseModelFile(await readFile(MODEL_FILE, 'utf8')), {
-        ...DEFAULT_EVIDENCE_POLICY,
         minimumWindowMs: config.minimumWindowDays * DAY_MS,
       }),
     ),
@@ -153,10 +163,36 @@ async function compose(
         stop.abort();
         return requeueing;
       });
+      if (config.profileEveryHours > 0) {
+        const profiling = profiles.profileWhenDue(config.profileEveryHours, stop.signal, (error) =>
+          logger.warn({ err: error }, 'profiling what is due failed'),
+        );
+        closers.push(() => {
+          stop.abort();
+          return profiling;
+        });
+      }
+      if (config.relateEveryHours > 0) {
+        const relating = relations.relateWhenDue(config.relateEveryHours, stop.signal, (error) =>
+          logger.warn({ err: error }, 'comparing tables failed'),
+        );
+        closers.push(() => {
+          stop.abort();
+          return relating;
+        });
+      }
+      if (config.scanEveryMinutes === 0) return;
+      const scanning = sources.scanWhenDue(config.scanEveryMinutes, stop.signal, (error) =>
+        logger.warn({ err: error }, 'scanning what is due failed'),
+      );
+      closers.push(() => {
+        stop.abort();
+        return scanning;
+      });
     },
     listen: async () => {
       const api: Api = await createApi({
-        services: withScansMeasured(services, metrics),
+        services,
         metrics,
         logger,
         actor: config.actor,

@@ -1,7 +1,7 @@
 /** Global ids as Relay wants them: base64url of `Type:uuid`. The only place that knows their form. */
 import { invalidInput } from '../domain/errors.js';
 
-export const NODE_TYPES = ['Source', 'Table', 'Plan', 'Move', 'Archive'] as const;
+export const NODE_TYPES = ['Source', 'Table', 'SchemaVersion', 'Plan', 'Move', 'Archive'] as const;
 export type NodeTypeName = (typeof NODE_TYPES)[number];
 
 export interface GlobalId {
@@ -26,13 +26,16 @@ export function parseGlobalId(text: string): GlobalId {
   return { type, id };
 }
 
+/** `schema version` for SchemaVersion. */
+const words = (type: NodeTypeName): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+
 /** The uuid in an id of that type; INVALID_INPUT for an id of another type. */
 export function parseIdOf(type: NodeTypeName, text: string): string {
   const parsed = parseGlobalId(text);
   if (parsed.type !== type) {
     throw invalidInput(
-      `'${text.slice(0, 80)}' is the id of a ${parsed.type.toLowerCase()}, not of a ${type.toLowerCase()}`,
-      `Pass the \`id\` of a ${type.toLowerCase()}.`,
+      `'${text.slice(0, 80)}' is the id of a ${words(parsed.type)}, not of a ${words(type)}`,
+      `Pass the \`id\` of a ${words(type)}.`,
     );
   }
   return parsed.id;

@@ -9,10 +9,33 @@ import { LineageResolver, TableLineageResolver } from './lineage/lineage.resolve
 import { MoveProgressResolver, MoveResolver } from './move/move.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { PlanResolver, TablePlaceResolver } from './plan/plan.resolver.js';
-import { ScanReportResolver, SourceResolver } from './source/source.resolver.js';
-import { ColumnResolver, TableDefinitionResolver } from './table/definition.resolver.js';
+import {
+  ProfileReportResolver,
+  SensitiveColumnResolver,
+  TableProfileResolver,
+} from './profile/profile.resolver.js';
+import {
+  ConflictSideResolver,
+  JoinEndResolver,
+  RelationRunResolver,
+  TableRelationResolver,
+  TableRelationsResolver,
+} from './relation/relation.resolver.js';
+import { AdoptReportResolver, ScanReportResolver, SourceResolver } from './source/source.resolver.js';
+import {
+  DependentResolver,
+  ForeignKeyLinkResolver,
+  TableChangeResolver,
+  TableHistoryResolver,
+} from './table/changes.resolver.js';
+import {
+  ColumnResolver,
+  TableDefinitionResolver,
+  TableSurroundingsResolver,
+} from './table/definition.resolver.js';
+import { SchemaVersionResolver } from './table/schema-version.resolver.js';
 import { TableResolver } from './table/table.resolver.js';
-import { UsageWindowResolver } from './table/usage.resolver.js';
+import { TableUsageResolver, UsageDayResolver, UsageWindowResolver } from './table/usage.resolver.js';
 import { VerdictResolver } from './verdict/verdict.resolver.js';
 
 /** type-graphql has no place for these. */
@@ -28,12 +51,24 @@ export function buildApiSchema(): GraphQLSchema {
     resolvers: [
       SourceResolver,
       ScanReportResolver,
+      AdoptReportResolver,
       TableResolver,
       TableLineageResolver,
+      TableHistoryResolver,
+      TableChangeResolver,
+      ForeignKeyLinkResolver,
+      DependentResolver,
+      SchemaVersionResolver,
       TableDefinitionResolver,
+      TableSurroundingsResolver,
       ColumnResolver,
+      TableUsageResolver,
+      UsageDayResolver,
       UsageWindowResolver,
       VerdictResolver,
+      TableProfileResolver,
+      SensitiveColumnResolver,
+      ProfileReportResolver,
       PlanResolver,
       TablePlaceResolver,
       MoveResolver,
@@ -42,6 +77,11 @@ export function buildApiSchema(): GraphQLSchema {
       ArchiveVerificationResolver,
       LineageResolver,
       NodeResolver,
+      TableRelationsResolver,
+      TableRelationResolver,
+      ConflictSideResolver,
+      JoinEndResolver,
+      RelationRunResolver,
     ],
     // Inputs are checked where they become requests.
     validate: false,

@@ -49,6 +49,7 @@ export function demoText(report: DemoReport, serving: boolean): string {
   const good = moves.filter(({ state, verified }) => state === 'SUCCEEDED' && verified).length;
   return [
     tableText(SOURCE_COLUMNS, [...sourceRows, ['all', '', formatCount(tables), ...labelCells(labels)]]),
+    ...discoveryLines(report),
     'The demo calls a table unused after seconds without a read; the default is 97 days.',
     ...(leftAlone.length === 0 ? [] : [`Left alone, since the verdict is UNKNOWN: ${leftAlone.join(', ')}.`]),
     '',
@@ -62,6 +63,14 @@ export function demoText(report: DemoReport, serving: boolean): string {
       ? ['', `Open ${url} and try this query (Ctrl-C stops and removes everything):`, '', SAMPLE_QUERY]
       : []),
   ].join('\n');
+}
+
+function discoveryLines({ discovery }: DemoReport): readonly string[] {
+  const { sensitiveColumns, examples } = discovery;
+  return [
+    `${formatCount(sensitiveColumns)} columns hold personal or secret data; of such values none is kept:`,
+    ...examples.map(({ kind, column, evidence }) => `  ${kind} in ${column}: ${evidence}`),
+  ];
 }
 
 function restoreLines({ restore }: DemoReport): readonly string[] {

@@ -4,21 +4,27 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { createCli } from './cli.js';
 import type { Cli } from './cli.js';
+import { addAdopt } from './commands/adopt.js';
 import { addApprove } from './commands/approve.js';
 import { addCancel } from './commands/cancel.js';
+import { addChanges } from './commands/changes.js';
 import { addClassify } from './commands/classify.js';
 import { addDemo } from './commands/demo.js';
 import { addMove } from './commands/move.js';
 import { addMoves } from './commands/moves.js';
 import { addOverride } from './commands/override.js';
 import { addPlan } from './commands/plan.js';
+import { addProfile } from './commands/profile.js';
 import { addRegister } from './commands/register.js';
+import { addRelate } from './commands/relate.js';
+import { addRelations } from './commands/relations.js';
 import { addRestore } from './commands/restore.js';
 import { addScan } from './commands/scan.js';
 import { addSchema } from './commands/schema.js';
 import { addSearch } from './commands/search.js';
 import { addServe } from './commands/serve.js';
 import { addSources } from './commands/sources.js';
+import { addTable } from './commands/table.js';
 import { addTables } from './commands/tables.js';
 import { addTrain } from './commands/train.js';
 import { addVerify } from './commands/verify.js';
@@ -34,7 +40,13 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
   addRegister,
   addSources,
   addScan,
+  addAdopt,
+  addProfile,
   addTables,
+  addTable,
+  addChanges,
+  addRelate,
+  addRelations,
   addClassify,
   addOverride,
   addPlan,

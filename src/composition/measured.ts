@@ -1,25 +1,14 @@
+/** What ended, in numbers for Prometheus. */
 import type { Move } from '../domain/move.js';
+import type { ScanReport } from '../domain/source.js';
 import type { Metrics } from '../observability/metrics.js';
-import type { Services } from '../services/services.js';
 
-/** The services with their scans counted; moves are counted where they run. */
-export function withScansMeasured(services: Services, metrics: Metrics): Services {
-  const { sources } = services;
-  return {
-    ...services,
-    sources: {
-      ...sources,
-      scan: async (...call) => {
-        const report = await sources.scan(...call);
-        metrics.recordScan({
-          seconds: (report.finishedAt.getTime() - report.startedAt.getTime()) / 1000,
-          ok: report.databases.every(({ error }) => error === null),
-          tables: report.databases.reduce((total, { tables }) => total + tables, 0),
-        });
-        return report;
-      },
-    },
-  };
+export function recordEndedScan(metrics: Metrics, { startedAt, finishedAt, databases }: ScanReport): void {
+  metrics.recordScan({
+    seconds: (finishedAt.getTime() - startedAt.getTime()) / 1000,
+    ok: databases.every(({ error }) => error === null),
+    tables: databases.reduce((total, { tables }) => total + tables, 0),
+  });
 }
 
 export function recordEndedMove(metrics: Metrics, move: Move): void {

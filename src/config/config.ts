@@ -51,6 +51,23 @@ const settings = z.strictObject({
   /** No table is UNUSED before statistics cover this many days: a quarter and a week. */
   minimumWindowDays: z.coerce.number().min(0).default(97),
 
+  /** How old a scan may be before `serve` and `worker` scan its source again by themselves; 0: never. 10,080 are a week. */
+  scanEveryMinutes: whole(0, 10_080).default(60),
+  /** Sources that one process scans at once, and databases that it reads at once over all of them. */
+  parallelSources: whole(1, 64).default(10),
+  /** Connections of one scan to its source. */
+  connectionsPerSource: whole(1, 16).default(3),
+
+  /** How old a profile of columns may be before a scanned source is profiled again by itself; 0: never. 8,760 are a year. */
+  profileEveryHours: whole(0, 8_760).default(24),
+  /** Of each table whose values statistics do not tell, a profile reads so many bytes at most: 4 MiB are 512 pages. */
+  sampleBytes: whole(65_536, 1_073_741_824).default(4_194_304),
+
+  /** How old a comparison of all tables may be before it is repeated by itself, once something was scanned since; 0: never. */
+  relateEveryHours: whole(0, 8_760).default(24),
+  /** Keys of larger tables are not read to be compared: 64 MiB are a second or five of one core at the source. */
+  sketchBytes: whole(0, 1_099_511_627_776).default(67_108_864),
+
   /** Moves that one worker runs at once. */
   concurrentMoves: whole(1, 64).default(4),
   /** Connections that copy one table at once. */

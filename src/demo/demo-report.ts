@@ -55,11 +55,22 @@ export interface DemoForeignKeys {
   readonly waiting: readonly string[];
 }
 
+export interface DemoDiscovery {
+  readonly sensitiveColumns: number;
+  /** One of a kind, with how it is known. */
+  readonly examples: readonly { readonly kind: string; readonly column: string; readonly evidence: string }[];
+  /** Pairs of tables that are alike, differences between namesakes, columns that join. */
+  readonly relations: number;
+  readonly conflicts: number;
+  readonly joins: number;
+}
+
 export interface DemoReport {
   /** Sample sources; the consolidation target is not counted. */
   readonly sources: number;
   readonly tables: number;
   readonly labels: LabelCounts;
+  readonly discovery: DemoDiscovery;
   readonly moves: readonly DemoMove[];
   readonly foreignKeys: DemoForeignKeys;
   /** Null when no archive could be restored; `failures` says why. */

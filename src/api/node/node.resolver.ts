@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { archiveId, moveId, planId, sourceId, tableId } from '../../domain/ids.js';
+import { archiveId, moveId, planId, schemaVersionId, sourceId, tableId } from '../../domain/ids.js';
 import { restoreHandle } from '../../domain/restore-handle.js';
 import { ArchiveType } from '../archive/archive.type.js';
 import type { ApiContext } from '../context.js';
@@ -7,6 +7,7 @@ import { parseGlobalId } from '../global-id.js';
 import { MoveType } from '../move/move.type.js';
 import { PlanType } from '../plan/plan.type.js';
 import { SourceType } from '../source/source.type.js';
+import { SchemaVersionType } from '../table/schema-version.type.js';
 import { TableType } from '../table/table.type.js';
 import { NodeType } from './node.type.js';
 
@@ -23,6 +24,8 @@ export class NodeResolver {
         return instance(SourceType, await loaders.source.load(sourceId(id)));
       case 'Table':
         return instance(TableType, await loaders.table.load(tableId(id)));
+      case 'SchemaVersion':
+        return instance(SchemaVersionType, await loaders.schemaVersion.load(schemaVersionId(id)));
       case 'Plan':
         return instance(PlanType, await loaders.plan.load(planId(id)));
       case 'Move':

@@ -4,10 +4,14 @@ import type {
   ForeignKeyDefinition,
   IndexDefinition,
   QualifiedName,
+  SequenceDefinition,
+  TypeDefinition,
 } from '../../domain/table-definition.js';
+import type { TableSurroundings } from '../../domain/table-surroundings.js';
+import { DataTypeUnion, SequenceType } from './data-type.type.js';
 
 @ObjectType('TableName', { description: 'A name of a table within its database.' })
-class TableNameType implements QualifiedName {
+export class TableNameType implements QualifiedName {
   @Field(() => String, { description: 'Schema, unquoted.' })
   readonly schema!: string;
 
@@ -51,7 +55,7 @@ export class KeyType {
 }
 
 @ObjectType('ForeignKey', { description: 'A reference to another table.' })
-class ForeignKeyType {
+export class ForeignKeyType {
   @Field(() => String, { description: 'Name, unquoted.' })
   readonly name!: string;
 
@@ -93,8 +97,16 @@ class IndexType {
 
 @ObjectType('TableDefinition', { description: 'Structure of a table.' })
 export class TableDefinitionType {
+  /** Aclitem texts. */
+  readonly grants!: readonly string[];
+  /** Null where they were not read, absent where nobody keeps them: in archives. */
+  readonly surroundings?: TableSurroundings | null;
+
   @Field(() => String, { description: '`table` or `partitioned table`.' })
   readonly kind!: string;
+
+  @Field(() => String, { description: '`permanent` or `unlogged`.' })
+  readonly persistence!: string;
 
   @Field(() => [ColumnType], { description: 'Columns in their order.' })
   readonly columns!: readonly ColumnDefinition[];
@@ -104,6 +116,24 @@ export class TableDefinitionType {
 
   @Field(() => [IndexType], { description: 'Indexes that are not behind a key.' })
   readonly indexes!: readonly IndexDefinition[];
+
+  @Field(() => [SequenceType], { description: 'Sequences that its columns own.' })
+  readonly sequences!: readonly SequenceDefinition[];
+
+  @Field(() => [DataTypeUnion], {
+    description: 'Types of users that it needs, each after those that it is made of.',
+  })
+  readonly types!: readonly TypeDefinition[];
+
+  @Field(() => [String], {
+    description: 'Storage parameters, `fillfactor=70`; those of its TOAST table begin with `toast.`.',
+  })
+  readonly storageParameters!: readonly string[];
+
+  @Field(() => [String], {
+    description: 'Other objects of users that its expressions need: `function app.next_code()`.',
+  })
+  readonly externalReferences!: readonly string[];
 
   @Field(() => [String], { description: 'Extensions that it needs.' })
   readonly extensions!: readonly string[];

@@ -11,7 +11,9 @@ import { SourceType } from '../source/source.type.js';
 import { VerdictType } from '../verdict/verdict.type.js';
 import { TableDefinitionType } from './definition.type.js';
 import { TableFilterInput, toTableFilter } from './table.input.js';
-import { SchemaVersionType, TableConnection, TableType, UsageWindowType } from './table.type.js';
+import { SchemaVersionType } from './schema-version.type.js';
+import { TableConnection, TableType } from './table.type.js';
+import { structureOf } from './structure-of.js';
 import type { Shape } from '../shape.js';
 
 @Resolver(() => TableType)
@@ -78,15 +80,7 @@ export class TableResolver {
     @Root() table: CatalogTable,
     @Ctx() context: ApiContext,
   ): Promise<Shape<TableDefinitionType>> {
-    return (await currentVersion(table, context)).definition;
-  }
-
-  @FieldResolver(() => UsageWindowType, {
-    nullable: true,
-    description: 'How it was used; null where no statistics were ever read.',
-  })
-  usage(@Root() table: CatalogTable, @Ctx() { loaders }: ApiContext): Promise<Shape<UsageWindowType> | null> {
-    return loaders.usage.load(table.id);
+    return structureOf(await currentVersion(table, context));
   }
 }
 

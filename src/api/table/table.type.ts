@@ -1,65 +1,13 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import type { Dependent } from '../../domain/dependent.js';
 import type { SchemaVersionId, SourceId, TableId } from '../../domain/ids.js';
 import type { Label } from '../../domain/verdict.js';
 import { connectionType } from '../connection.js';
 import { LabelEnum } from '../enums.js';
 import { NodeType } from '../node/node.type.js';
 import { BigIntScalar } from '../scalars.js';
-
-@ObjectType('UsageWindow', {
-  description:
-    "How a table was used while it was observed, from PostgreSQL's own counters, summed over nodes.",
-})
-export class UsageWindowType {
-  @Field(() => GraphQLDateTime, {
-    description: "When counting began: the first sample's server start or reset of statistics.",
-  })
-  readonly from!: Date;
-
-  @Field(() => GraphQLDateTime, { description: 'When the last sample was taken.' })
-  readonly to!: Date;
-
-  @Field(() => Int, { description: 'Samples in the window.' })
-  readonly samples!: number;
-
-  @Field(() => Int, { description: 'Stretches between which the counters were reset.' })
-  readonly epochs!: number;
-
-  @Field(() => BigIntScalar, { description: 'Scans of the whole table.' })
-  readonly seqScans!: bigint;
-
-  @Field(() => BigIntScalar, { description: 'Scans through an index.' })
-  readonly indexScans!: bigint;
-
-  @Field(() => BigIntScalar, { description: 'Rows inserted.' })
-  readonly inserted!: bigint;
-
-  @Field(() => BigIntScalar, { description: 'Rows updated.' })
-  readonly updated!: bigint;
-
-  @Field(() => BigIntScalar, { description: 'Rows deleted.' })
-  readonly deleted!: bigint;
-
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'When it was last read; known from PostgreSQL 16 on, null before that and where no read was ever seen.',
-  })
-  readonly lastRead!: Date | null;
-}
-
-@ObjectType('SchemaVersion', { description: 'The structure of a table as one scan saw it first.' })
-export class SchemaVersionType {
-  @Field(() => Int, { description: 'Counts from 1; a new one is kept only when something changed.' })
-  readonly version!: number;
-
-  @Field(() => String, { description: 'SHA-256 of the definition, hex.' })
-  readonly definitionHash!: string;
-
-  @Field(() => GraphQLDateTime, { description: 'When it was first seen.' })
-  readonly seenAt!: Date;
-}
+import { DependentType } from './surroundings.type.js';
 
 @ObjectType('Table', {
   description: 'A table that a scan saw. A rename keeps its history; partitions count with their root.',
@@ -94,8 +42,8 @@ export class TableType {
   @Field(() => Int, { description: 'Foreign keys of other tables that point here.' })
   readonly referencedBy!: number;
 
-  @Field(() => [String], { description: 'Views and functions that depend on it.' })
-  readonly dependents!: readonly string[];
+  @Field(() => [DependentType], { description: 'Views, functions and other objects that need it.' })
+  readonly dependents!: readonly Dependent[];
 
   @Field(() => GraphQLDateTime, { description: 'When a scan first saw it.' })
   readonly firstSeenAt!: Date;

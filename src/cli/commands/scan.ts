@@ -1,36 +1,47 @@
 import type { Command } from 'commander';
-import type { ScanReport, Source } from '../../domain/source.js';
+import type { ScanProgress, ScanReport, Source } from '../../domain/source.js';
+import type { Services } from '../../services/services.js';
 import type { Cli, CommandResult } from '../cli.js';
 import { allSources, findSource } from '../find-source.js';
 import { formatCount } from '../format.js';
+import { nodeText, withLimits } from '../source-text.js';
 import { tableText } from '../table-text.js';
 
 export const addScan = (program: Command, cli: Cli): Command =>
   program
     .command('scan')
-    .description('read structure and statistics of every table of a source, or of all sources')
+    .description('read structure and statistics of every table of a source, or of all sources at once')
     .argument('[source]', 'name or id of the source')
     .action((text: string | undefined) =>
       cli.withServices(async ({ services, actor }) => {
-        const sources = text === undefined ? await allSources(services) : [await findSource(services, text)];
-        const reports: ScanReport[] = [];
-        for (const { id, name } of sources) {
-          cli.progress.update(`scanning ${name}`);
-          reports.push(
-            await services.sources.scan(actor, id, (done, total) =>
-              cli.progress.update(`scanning ${name}: ${done} of ${total} databases`),
-            ),
-          );
-        }
-        return scanResult(sources, reports);
+        const ids = text === undefined ? null : [(await findSource(services, text)).id];
+        const reports = await services.sources.scanMany(actor, ids, (progress) =>
+          cli.progress.update(progressText(progress)),
+        );
+        return scanResult(reports, await scannedSources(services, reports));
       }),
     );
 
-function scanResult(sources: readonly Source[], reports: readonly ScanReport[]): CommandResult {
-  const rows = reports.flatMap((report, index) =>
+const progressText = ({ sources, databases, tables }: ScanProgress): string =>
+  `scanning: ${sources.done} of ${sources.total} sources, ${databases.done} of ${databases.total} databases, ${formatCount(tables)} tables`;
+
+/** As they are after their scans. */
+async function scannedSources(
+  services: Pick<Services, 'sources'>,
+  reports: readonly ScanReport[],
+): Promise<ReadonlyMap<string, Source>> {
+  const sources = await allSources(services);
+  const scanned = new Set<string>(reports.map(({ sourceId }) => sourceId));
+  return new Map(sources.filter(({ id }) => scanned.has(id)).map((source) => [source.id, source]));
+}
+
+function scanResult(reports: readonly ScanReport[], sources: ReadonlyMap<string, Source>): CommandResult {
+  const nameOf = (report: ScanReport): string => sources.get(report.sourceId)?.name ?? report.sourceId;
+  const rows = reports.flatMap((report) =>
     report.databases.map(({ database, tables, newSchemaVersions, error }) => ({
       cells: [
-        sources[index]?.name ?? '',
+        nameOf(report),
+        nodeText(sources.get(report.sourceId), sources),
         database,
         formatCount(tables),
         formatCount(newSchemaVersions),
@@ -41,20 +52,27 @@ function scanResult(sources: readonly Source[], reports: readonly ScanReport[]):
   );
   const columns = [
     { title: 'source' },
+    { title: 'node' },
     { title: 'database' },
     { title: 'tables', align: 'right' },
     { title: 'new structures', align: 'right' },
     { title: 'fault' },
   ] as const;
+  const table = tableText(
+    columns,
+    rows.map(({ cells }) => cells),
+  );
   return {
-    json: { scans: reports.map((report, index) => ({ source: sources[index]?.name, ...report })) },
+    json: {
+      scans: reports.map((report) => {
+        const { role = null, leadId = null, limits = [] } = sources.get(report.sourceId) ?? {};
+        return { source: nameOf(report), ...report, role, leadId, limits };
+      }),
+    },
     text:
-      sources.length === 0
+      reports.length === 0
         ? 'no sources yet: register one with `sortkeep register`'
-        : tableText(
-            columns,
-            rows.map(({ cells }) => cells),
-          ),
+        : withLimits(table, [...sources.values()]),
     failed: rows.some(({ failed }) => failed),
   };
 }

@@ -7,7 +7,7 @@ import { listenForStop } from '../stop-signal.js';
 export const addServe = (program: Command, cli: Cli): Command =>
   program
     .command('serve')
-    .description('serve the GraphQL API and run moves, until Ctrl-C or SIGTERM')
+    .description('serve the GraphQL API, run moves and scan what is due, until Ctrl-C or SIGTERM')
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535))
     .action(async ({ port }: { readonly port?: number }) => {
       const stop = listenForStop();

@@ -6,7 +6,7 @@ import { listenForStop } from '../stop-signal.js';
 export const addWorker = (program: Command, cli: Cli): Command =>
   program
     .command('worker')
-    .description('run queued moves, until Ctrl-C or SIGTERM')
+    .description('run queued moves and scan what is due, until Ctrl-C or SIGTERM')
     .action(async () => {
       const stop = listenForStop();
       const config = readConfig(process.env);

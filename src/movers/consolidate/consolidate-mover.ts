@@ -77,12 +77,13 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
     },
     verify: async (chunks) => {
       const copied = mergeContentHashes(chunks.map(({ result }) => result.contentHash));
-      const found = await hashTarget(
-        sessions.main,
-        target.place,
-        loadableColumns(rows.definition),
-        run.signal,
-      );
+      const found = await hashTarget(sessions.main, {
+        place: target.place,
+        columns: loadableColumns(rows.definition),
+        signal: run.signal,
+        catalog: services.catalog,
+        node: destination.id,
+      });
       if (found === copied) return { chunks, contentHash: found };
       throw corrupted(
         `${quoteName(target.place)} does not hold the rows of the source (${found} there, ${copied} copied)`,

@@ -59,7 +59,7 @@ async function openLoad(services: MoverServices, warehouse: Warehouse, run: Move
       }
     },
     verify: async (chunks) => {
-      const { rows: found } = await rows.holder.query(warehouse.sourceProfileSql(design, rows.from));
+      const { rows: found } = await rows.holder.query(warehouse.sourceProfileSql(design, rows.allRows));
       const atSource = parseTableProfile(profileRow.parse(found[0]).profile);
       await rows.release();
       const differences = warehouse.compare(atSource, await warehouse.profile(design));

@@ -1,5 +1,6 @@
 /** What a move would do and what speaks against it, in words and SQL: pure, from gathered facts. */
 import type { CatalogTable, SchemaVersion } from '../../domain/catalog-table.js';
+import { dependentText } from '../../domain/dependent.js';
 import type { PlanTarget } from '../../domain/plan.js';
 import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
 import type { UsageWindow } from '../../domain/table-facts.js';
@@ -75,7 +76,9 @@ function warningsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
       : `the copy is of one moment: a source that is written to meanwhile is not followed, so stop its writers first (${counted})`,
   );
   if (target.kind === 'ARCHIVE' && table.dependents.length > 0) {
-    warnings.push(`depends on it: ${table.dependents.join(', ')} (nothing is dropped by this move)`);
+    warnings.push(
+      `depends on it: ${table.dependents.map(dependentText).join(', ')} (nothing is dropped by this move)`,
+    );
   }
   for (const feature of version.definition.notRecreated) {
     warnings.push(

@@ -77,7 +77,13 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
       for (const missing of await restoreForeignKeys(sessions.main, target)) run.warn(missing);
     },
     verify: async (chunks) => {
-      const found = await hashTarget(sessions.main, target.place, allColumns(manifest.table), run.signal);
+      const found = await hashTarget(sessions.main, {
+        place: target.place,
+        columns: allColumns(manifest.table),
+        signal: run.signal,
+        catalog: services.catalog,
+        node: destination.id,
+      });
       if (found === manifest.contentHash) return { chunks, contentHash: found };
       throw corrupted(
         `${quoteName(target.place)} does not hold the archived rows (${found} there, ${manifest.contentHash} archived)`,

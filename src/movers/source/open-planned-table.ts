@@ -1,6 +1,7 @@
 import { getSources } from '../../catalog/sources/get-sources.js';
 import { findSchemaVersion } from '../../catalog/tables/find-schema-version.js';
 import { getTables } from '../../catalog/tables/get-tables.js';
+import { recordOwnReads } from '../../catalog/usage/own-reads.js';
 import type { CatalogTable } from '../../domain/catalog-table.js';
 import { conflict, notFound, SortkeepError } from '../../domain/errors.js';
 import type { SourceId } from '../../domain/ids.js';
@@ -45,6 +46,7 @@ export async function openPlannedTable(services: MoverServices, run: MoveRun): P
     pagesPerChunk: services.pagesPerChunk,
     purpose: `move ${move.id}`,
     run,
+    recordOwnReads: (reads) => recordOwnReads(services.catalog, source.id, table.databaseOid, reads),
   });
   const unread = rows.definition.sequences.find(({ lastValue }) => lastValue === null);
   if (unread !== undefined && move.kind !== 'LOAD') {

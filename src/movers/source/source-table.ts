@@ -3,6 +3,7 @@
  * without an error: safe-removal.md, A2), every session pinned to the settings under which rows become text.
  */
 import { z } from 'zod';
+import type { OwnRead } from '../../domain/activity.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import type { ChunkResult, PageRange, SnapshotMark } from '../../domain/move.js';
 import { conflict, SortkeepError, unsupported } from '../../domain/errors.js';
@@ -18,6 +19,7 @@ import { assertSameServer } from './assert-same-server.js';
 import { openSessionGroup } from '../session-group.js';
 import { SessionLanes } from '../session-lanes.js';
 import { cutIntoRanges } from './cut-into-ranges.js';
+import { OwnReadMeter } from './own-read-meter.js';
 import { readSnapshotFacts } from './snapshot-facts.js';
 import type { SnapshotFacts } from './snapshot-facts.js';
 import { lockDefinition, LOCK_TIMEOUT } from './locked-definition.js';
@@ -34,6 +36,8 @@ export interface OpenSourceTable extends PlannedRelation {
   readonly purpose: string;
   /** Ended when others wait for us, when a connection breaks or the snapshot grows old. */
   readonly run: Pick<MoveRun, 'signal' | 'abort'>;
+  /** Takes down what was read of the table, once, so that it does not look like use. */
+  readonly recordOwnReads: (reads: readonly OwnRead[]) => Promise<void>;
 }
 
 export interface SourceTable {
@@ -48,8 +52,8 @@ export interface SourceTable {
   stands(range: PageRange, result: ChunkResult): Promise<boolean>;
   /** Runs under the snapshot. */
   readonly holder: Queryable;
-  /** `only "s"."t"`. */
-  readonly from: string;
+  /** `only "s"."t" where …` of all rows, for a FROM clause that ends the statement. */
+  readonly allRows: string;
   /**
    * When all that is needed was read: CONFLICT (to be tried again) when a type, a column or the file changed
    * meanwhile, then lets go of lock and snapshot. A renamed enum label changes the text of rows under any lock.
@@ -80,8 +84,12 @@ export async function openSourceTable(
     pids.push(session.processId);
     return session;
   };
+  const ownReads = new OwnReadMeter(options.relationOid, options.purpose);
+  const recordReads = once(() => options.recordOwnReads(ownReads.reads()));
   const close = async (): Promise<void> => {
     clearTimeout(age);
+    // Best effort by design: what is not taken down looks like use, which removes nothing.
+    await recordReads().catch(() => undefined);
     await Promise.all([stopWatching?.(), group.close()]);
   };
   let stopWatching: (() => Promise<void>) | null = null;
@@ -99,6 +107,7 @@ export async function openSourceTable(
     const definition = await lockDefinition(holder, options, doing);
     assertCopyable(definition);
     const from = `only ${quoteName(definition)}`;
+    await holder.query(NO_COUNTED_SCAN);
     const facts = await readSnapshotFacts(holder, options.relationOid);
     const lanes = new SessionLanes(
       await Promise.all(
@@ -119,14 +128,19 @@ export async function openSourceTable(
         serverRun: facts.serverRun,
       },
       holder,
-      from,
+      allRows: `${from} ${rangeCondition({ fromPage: 0, toPage: null })}`,
       copyOut: (expressions, range) =>
         lanes.stream(
-          (session) => session.copyOut(copySql(expressions, from, range)),
+          (session) => metered(session, copySql(expressions, from, range), ownReads),
           doing(`copying ${definition.schema}.${definition.name}`),
         ),
-      stands: (range, result) => chunkStands(holder, from, facts, range, result),
+      stands: async (range, result) => {
+        const stands = await chunkStands(holder, from, facts, range, result);
+        await ownReads.look(holder);
+        return stands;
+      },
       release: async () => {
+        await ownReads.look(holder);
         await stopWatching?.();
         // The watcher is in no transaction, so it sees the catalogs as they are now.
         if ((await tableFingerprint(watcher, options.relationOid)) !== facts.fingerprint) {
@@ -149,6 +163,22 @@ export async function openSourceTable(
   }
 }
 
+/**
+ * A small table would be read by a sequential scan in spite of its ctid range. Every statement here has such a range,
+ * so that no index can take the scan's place.
+ */
+const NO_COUNTED_SCAN = 'set local enable_seqscan = off';
+
+async function* metered(session: Session, sql: string, ownReads: OwnReadMeter): AsyncGenerator<Uint8Array> {
+  yield* session.copyOut(sql);
+  await ownReads.look(session);
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= work());
+}
+
 /** SET TRANSACTION SNAPSHOT must be the first statement; the lock is taken under it and the file compared. */
 async function importSnapshot(
   session: Session,
@@ -160,6 +190,7 @@ async function importSnapshot(
   await session.query('begin isolation level repeatable read read only');
   await session.query(`set transaction snapshot ${quoteLiteral(facts.snapshotId)}`);
   await pinSettings(session);
+  await session.query(NO_COUNTED_SCAN);
   await session.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
   await session.query(`lock table ${from} in access share mode`);
   await assertPinned(session, doing('opening the table'));

@@ -1,0 +1,43 @@
+/** What the table is. */
+import type { CatalogTable } from '../../domain/catalog-table.js';
+import { formatTableReference } from '../../domain/table-reference.js';
+import type { TableDefinition } from '../../domain/table-definition.js';
+import type { Verdict } from '../../domain/verdict.js';
+import { formatBytes, formatCount, formatTime } from '../format.js';
+import { oneLine } from '../terminal-safe.js';
+
+/** A verdict has more, weaker ones; `sortkeep table --json` has all. */
+const REASONS = 5;
+
+export function identityText(
+  table: CatalogTable,
+  source: string,
+  definition: Pick<TableDefinition, 'kind' | 'owner' | 'comment'>,
+  verdict: Verdict | null,
+): string {
+  const { kind, owner, comment } = definition;
+  return [
+    oneLine(formatTableReference({ ...table, source })),
+    ...(comment === null ? [] : [`  ${oneLine(comment)}`]),
+    `  ${kind}, ${formatCount(table.estimatedRows)} rows (estimate), ${formatBytes(table.sizeBytes)}, owner ${oneLine(owner)}`,
+    `  ${seenText(table)}`,
+    ...verdictLines(verdict),
+  ].join('\n');
+}
+
+const seenText = ({ firstSeenAt, lastSeenAt, goneAt }: CatalogTable): string =>
+  `first seen ${formatTime(firstSeenAt)}, last seen ${formatTime(lastSeenAt)}${
+    goneAt === null ? '' : `, gone since ${formatTime(goneAt)}`
+  }`;
+
+function verdictLines(verdict: Verdict | null): readonly string[] {
+  if (verdict === null) return ['  not judged yet: `sortkeep classify` does'];
+  const { label, probabilities, author, createdAt, reasons } = verdict;
+  const sure =
+    probabilities === null || label === 'UNKNOWN' ? '' : ` (${Math.round(probabilities[label] * 100)} %)`;
+  const by = author === null ? '' : ` by ${oneLine(author)}`;
+  return [
+    `  ${label}${sure}${by} since ${formatTime(createdAt)}`,
+    ...reasons.slice(0, REASONS).map(({ text }) => `    ${oneLine(text)}`),
+  ];
+}
