@@ -60,6 +60,22 @@ describe('a list', () => {
     );
     expect([...calls].sort()).toEqual(['sources.getMany', 'tables.list', 'tables.usage', 'verdicts.current']);
   });
+
+  it('asks for changes and references of a page in one call each', async () => {
+    await api.client.data(
+      `{ tables(first: 100) { nodes {
+        changes(since: "2026-01-01T00:00:00Z") { kind }
+        references { foreignKey { name } }
+        referencedByTables { foreignKey { name } }
+      } } }`,
+    );
+    expect([...calls].sort()).toEqual([
+      'tables.changesOf',
+      'tables.list',
+      'tables.referencedBy',
+      'tables.references',
+    ]);
+  });
 });
 
 describe('values', () => {

@@ -38,6 +38,7 @@ function startWorker(): ChildProcess {
       // A killed process leaves its temporary files; these go with the test's own.
       TMPDIR: app.directory,
       DATABASE_URL: app.catalogUrl,
+      SORTKEEP_SCAN_EVERY_MINUTES: '0',
       SORTKEEP_DATA_DIRECTORY: app.directory,
       SORTKEEP_PAGES_PER_CHUNK: '60',
       SORTKEEP_PARALLEL_CHUNKS: '1',

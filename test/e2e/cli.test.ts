@@ -32,6 +32,8 @@ beforeAll(async () => {
     DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/catalog`,
     SORTKEEP_DATA_DIRECTORY: directory,
     SHOP_PASSWORD: password,
+    // What is scanned when is what the commands say.
+    SORTKEEP_SCAN_EVERY_MINUTES: '0',
   };
   served = startCli(['serve', '--json', '--port', '0'], environment);
   await served.says('"url"');

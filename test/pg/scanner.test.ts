@@ -39,6 +39,12 @@ const SHOP = `
   create table unread (id int primary key);
   create table nothing ();
   create view big_customers as select * from customers;
+  create view biggest_customers as select * from big_customers where id < 10;
+  create table big_spenders () inherits (customers);
+  create table calls (id int primary key, caller customers);
+  create rule keep as on delete to invoices do instead select id from customers;
+  create function forget_customer(int) returns void language plpgsql as
+    $$ begin execute 'delete from customers where id = $1' using $1; end $$;
   create materialized view customer_names as select name from customers;
   create function customer_count() returns bigint language sql begin atomic select count(*) from customers; end;
   create table events (id bigint not null, day date not null) partition by range (day);
@@ -91,7 +97,7 @@ describe('a scan with the right to connect alone', () => {
     expect(report.databases).toEqual([
       { database: 'names "of" all', tables: HOSTILE.length, newSchemaVersions: HOSTILE.length, error: null },
       { database: 'postgres', tables: 0, newSchemaVersions: 0, error: null },
-      { database: 'shop', tables: 8, newSchemaVersions: 8, error: null },
+      { database: 'shop', tables: 10, newSchemaVersions: 10, error: null },
     ]);
     expect(progress).toEqual(['0/3', '1/3', '2/3', '3/3']);
   });
@@ -132,10 +138,15 @@ describe('a scan with the right to connect alone', () => {
   it('counts foreign keys of other tables, and names dependents', async () => {
     const customers = await tableNamed('customers');
     expect(customers.referencedBy).toBe(3);
-    expect(customers.dependents).toEqual([
-      'function public.customer_count',
-      'materialized view public.customer_names',
-      'view public.big_customers',
+    expect(customers.dependents.map(({ kind, name, known }) => `${kind} ${name}: ${known}`)).toEqual([
+      'function customer_count: catalog',
+      'function forget_customer: body',
+      'materialized view customer_names: catalog',
+      'rule keep on invoices: catalog',
+      'table big_spenders: catalog',
+      'table calls: catalog',
+      'view big_customers: catalog',
+      'view biggest_customers: catalog',
     ]);
   });
 
@@ -159,7 +170,9 @@ describe('a scan with the right to connect alone', () => {
     const events = await tableNamed('events');
     expect(events.estimatedRows).toBe(500);
     expect(events.sizeBytes).toBeGreaterThanOrEqual(16_384n);
-    expect(events.dependents).toEqual(['view public.event_days']);
+    expect(events.dependents).toEqual([
+      { kind: 'view', schema: 'public', name: 'event_days', known: 'catalog' },
+    ]);
     const [usage] = await tables.usage([events.id]);
     expect(usage).toMatchObject({ inserted: 500n, seqTuplesRead: 500n });
   });

@@ -51,6 +51,9 @@ export async function startTestApplication(
     dataDirectory: directory,
     logLevel: 'silent',
     port: 0,
+    // A test scans and profiles when it wants to.
+    scanEveryMinutes: 0,
+    profileEveryHours: 0,
     ...overrides,
   });
   const { services } = application;

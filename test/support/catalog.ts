@@ -10,7 +10,7 @@ import type { TestServer } from './postgres.js';
 
 /** The role that every test source has: it may connect, and nothing else. */
 const SCANNER_ROLE = 'scanner';
-const SCANNER_PASSWORD = 'only for reading statistics';
+export const SCANNER_PASSWORD = 'only for reading statistics';
 
 /** A migrated catalog in a fresh database; close it before the server stops. */
 export async function openCatalog(server: TestServer): Promise<Database> {

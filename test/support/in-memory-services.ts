@@ -27,6 +27,14 @@ export const SOURCE: Source = {
   },
   systemIdentifier: '7234567890123456789',
   serverVersion: '18.4',
+  role: 'primary',
+  timeline: 1,
+  leadId: null,
+  nodeIds: [],
+  connectedStandbys: 1,
+  limits: ['1 connected standby is not registered: reads there are not seen'],
+  clockOffsetSeconds: 0.25,
+  lastDatabases: [],
   lastScanAt: new Date('2026-01-02T03:04:05.678Z'),
   lastError: null,
   createdAt: new Date('2026-01-01T00:00:00Z'),
@@ -85,6 +93,8 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
           ids.map((id) => (id === SOURCE.id ? SOURCE : null)),
         ),
       scan: () => none('sources.scan'),
+      scanMany: () => none('sources.scanMany'),
+      adopt: () => none('sources.adopt'),
     },
     tables: {
       list: (_filter, _order, request) => page('tables.list', TABLES, request),
@@ -98,11 +108,37 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
           'tables.schemaVersions',
           ids.map(() => null),
         ),
+      schemaHistory: (_id, request) => page('tables.schemaHistory', [], request),
+      compareVersions: () => none('tables.compareVersions'),
+      changes: (_filter, request) => page('tables.changes', [], request),
+      changesOf: (ids) =>
+        counted(
+          'tables.changesOf',
+          ids.map(() => []),
+        ),
+      references: (ids) =>
+        counted(
+          'tables.references',
+          ids.map(() => []),
+        ),
+      referencedBy: (ids) =>
+        counted(
+          'tables.referencedBy',
+          ids.map(() => []),
+        ),
       usage: (ids) =>
         counted(
           'tables.usage',
           ids.map(() => null),
         ),
+      lastUse: (ids) =>
+        counted(
+          'tables.lastUse',
+          ids.map(() => null),
+        ),
+      usageHistory: () => counted('tables.usageHistory', []),
+      attributions: () => counted('tables.attributions', []),
+      epochs: () => counted('tables.epochs', []),
     },
     verdicts: {
       classify: () => none('verdicts.classify'),
@@ -113,6 +149,36 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
           ids.map(() => null),
         ),
       history: () => counted('verdicts.history', []),
+    },
+    profiles: {
+      profile: () => none('profiles.profile'),
+      profileTable: () => none('profiles.profileTable'),
+      ofTables: (ids) =>
+        counted(
+          'profiles.ofTables',
+          ids.map(() => null),
+        ),
+      sensitiveColumns: (_kind, request) => page('profiles.sensitiveColumns', [], request),
+    },
+    relations: {
+      relate: () => none('relations.relate'),
+      ofTables: (ids) =>
+        counted(
+          'relations.ofTables',
+          ids.map(() => null),
+        ),
+      conflictsOf: (ids) =>
+        counted(
+          'relations.conflictsOf',
+          ids.map(() => []),
+        ),
+      joinsOf: (ids) =>
+        counted(
+          'relations.joinsOf',
+          ids.map(() => []),
+        ),
+      conflicts: (request) => page('relations.conflicts', [], request),
+      lastRun: () => counted('relations.lastRun', null),
     },
     plans: {
       plan: () => none('plans.plan'),

@@ -1,5 +1,6 @@
-/** A table definition with nothing in it, for tests that need one and not what it says. */
+/** A table definition, and surroundings, with nothing in them, for tests that need one and not what it says. */
 import type { TableDefinition } from '../../src/domain/table-definition.js';
+import type { TableSurroundings } from '../../src/domain/table-surroundings.js';
 
 export const plainTable = (overrides: Partial<TableDefinition> = {}): TableDefinition => ({
   schema: 'public',
@@ -20,5 +21,17 @@ export const plainTable = (overrides: Partial<TableDefinition> = {}): TableDefin
   grants: [],
   storageParameters: [],
   notRecreated: [],
+  ...overrides,
+});
+
+export const plainSurroundings = (overrides: Partial<TableSurroundings> = {}): TableSurroundings => ({
+  triggers: [],
+  partitionKey: null,
+  partitions: [],
+  inherits: [],
+  inheritedBy: [],
+  rowSecurity: 'off',
+  policies: [],
+  columnGrants: [],
   ...overrides,
 });

@@ -59,11 +59,15 @@ describe('the schema', () => {
     expect(names(schema.getQueryType())).toEqual([
       'archive',
       'archives',
+      'compareSchemaVersions',
+      'conflicts',
+      'lastRelationRun',
       'lineage',
       'move',
       'moves',
       'node',
       'plan',
+      'schemaChanges',
       'source',
       'sources',
       'table',
@@ -76,6 +80,7 @@ describe('the schema', () => {
       'overrideVerdict',
       'planMove',
       'registerSource',
+      'relateTables',
       'restoreArchive',
       'scanSource',
       'startMove',
@@ -94,6 +99,13 @@ describe('the schema', () => {
     const nodes = types.filter(
       (type) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node'),
     );
-    expect(nodes.map(({ name }) => name).sort()).toEqual(['Archive', 'Move', 'Plan', 'Source', 'Table']);
+    expect(nodes.map(({ name }) => name).sort()).toEqual([
+      'Archive',
+      'Move',
+      'Plan',
+      'SchemaVersion',
+      'Source',
+      'Table',
+    ]);
   });
 });

@@ -37,8 +37,8 @@ describe('cutting a table into ranges of pages', () => {
   });
 
   it.each([
-    [{ fromPage: 0, toPage: null }, ''],
-    [{ fromPage: 0, toPage: 7 }, "where ctid < '(7,0)'::tid"],
+    [{ fromPage: 0, toPage: null }, "where ctid >= '(0,0)'::tid"],
+    [{ fromPage: 0, toPage: 7 }, "where ctid >= '(0,0)'::tid and ctid < '(7,0)'::tid"],
     [{ fromPage: 7, toPage: null }, "where ctid >= '(7,0)'::tid"],
     [{ fromPage: 7, toPage: 9 }, "where ctid >= '(7,0)'::tid and ctid < '(9,0)'::tid"],
   ])('reads %j by its tuple ids', (range, condition) => {
@@ -116,7 +116,7 @@ describe('deciding a plan', () => {
     estimatedRows: 10,
     sizeBytes: 100n,
     referencedBy: 0,
-    dependents: ['view public.people'],
+    dependents: [{ kind: 'view', schema: 'public', name: 'people', known: 'catalog' }],
     label: 'UNUSED',
     firstSeenAt: new Date(0),
     lastSeenAt: new Date(0),
@@ -139,6 +139,8 @@ describe('deciding a plan', () => {
       version: 1,
       definition: tableOf('public', 'users', [column('id', 'integer')], definition),
       definitionHash: 'h',
+      surroundings: null,
+      structureHash: null,
       seenAt: new Date(0),
     },
     sourceName: 'core',
