@@ -30,8 +30,8 @@ function useReasons(usage: UsageWindow, { minimumWindowMs }: EvidencePolicy): re
       `its statistics began anew at ${usage.undisturbedSince.toISOString()}: reads just before it are not known, and ${asked} since`,
     );
   }
-  if (usage.unseenStandbys > 0) {
-    reasons.push(`${counted(usage.unseenStandbys, 'standby')} of its server may be read and nobody looks`);
+  if (usage.unseenNodes > 0) {
+    reasons.push(`${counted(usage.unseenNodes, 'other node')} of its cluster may be read and nobody looks`);
   }
   return reasons;
 }

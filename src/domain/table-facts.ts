@@ -50,8 +50,8 @@ export interface UsageWindow {
   readonly undisturbedSince: Date;
   /** Nodes whose counters are in it. */
   readonly nodes: number;
-  /** Standbys that are connected to the primary and whose reads nobody sees. */
-  readonly unseenStandbys: number;
+  /** Nodes of the cluster whose reads nobody sees, as far as the scanned ones show: unregistered standbys and the like. */
+  readonly unseenNodes: number;
   readonly seqScans: bigint;
   readonly seqTuplesRead: bigint;
   readonly indexScans: bigint;

@@ -24,7 +24,7 @@ const { services } = inMemoryServices({
           epochs: 2,
           undisturbedSince: FROM,
           nodes: 2,
-          unseenStandbys: 1,
+          unseenNodes: 1,
           seqScans: 4n,
           seqTuplesRead: 9_007_199_254_740_993n,
           indexScans: 5n,
@@ -109,7 +109,7 @@ describe('a table', () => {
     const { table } = await api.client.data(
       `query ($id: ID!) { table(id: $id) {
         lastUse { at exact nodeName how }
-        usage { undisturbedSince nodes unseenStandbys seqTuplesRead explainedScans readDays lastRead lastReadExact }
+        usage { undisturbedSince nodes unseenNodes seqTuplesRead explainedScans readDays lastRead lastReadExact }
       } }`,
       { id },
     );
@@ -118,7 +118,7 @@ describe('a table', () => {
       usage: {
         undisturbedSince: FROM.toISOString(),
         nodes: 2,
-        unseenStandbys: 1,
+        unseenNodes: 1,
         seqTuplesRead: '9007199254740993',
         explainedScans: '100',
         readDays: 3,

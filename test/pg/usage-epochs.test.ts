@@ -91,7 +91,7 @@ afterAll(async () => {
 
 describe('use over restarts and resets of a server', () => {
   it('begins with all that the server remembers', async () => {
-    expect(await usage()).toMatchObject({ seqScans: 5n, epochs: 1, nodes: 1, unseenStandbys: 0 });
+    expect(await usage()).toMatchObject({ seqScans: 5n, epochs: 1, nodes: 1, unseenNodes: 0 });
     expect((await usage()).from.getTime()).toBeLessThan((await usage()).to.getTime());
     expect(await causes()).toEqual(['FIRST_SCAN']);
   });

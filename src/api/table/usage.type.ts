@@ -30,8 +30,8 @@ export class UsageWindowType {
   @Field(() => Int, { description: 'Nodes whose counters are in it: the primary and scanned standbys.' })
   readonly nodes!: number;
 
-  @Field(() => Int, { description: 'Standbys of its cluster that may be read and that no scan sees.' })
-  readonly unseenStandbys!: number;
+  @Field(() => Int, { description: 'Nodes of its cluster that may be read and that no scan sees, as far as the scanned ones show.' })
+  readonly unseenNodes!: number;
 
   @Field(() => BigIntScalar, { description: 'Scans of the whole table.' })
   readonly seqScans!: bigint;

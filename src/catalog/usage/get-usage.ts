@@ -108,7 +108,7 @@ export async function getUsage(
               tableEpochs: epochs.get(`${node} ${id}`) ?? [],
             },
       ),
-      unseenStandbys: unseenNodes(
+      unseenNodes: unseenNodes(
         group.map((node) => ({
           // A standby of which no scan has read this database hides its reads there.
           role: node.scans === null ? null : node.role,

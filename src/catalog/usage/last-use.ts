@@ -52,11 +52,11 @@ function explainedWords(explained: LastUseFacts['explained']): readonly string[]
   return [`No use, and not counted as such: ${words.join(', ')}.`];
 }
 
-function unknownWords({ from, undisturbedSince, unseenStandbys }: UsageWindow): readonly string[] {
+function unknownWords({ from, undisturbedSince, unseenNodes }: UsageWindow): readonly string[] {
   return [
     ...(undisturbedSince > from
       ? [`Counters began anew until ${undisturbedSince.toISOString()}: reads just before that are not known.`]
       : []),
-    ...(unseenStandbys > 0 ? [`${unseenStandbys} of its standbys may be read and nobody looks.`] : []),
+    ...(unseenNodes > 0 ? [`${unseenNodes} other nodes of its cluster may be read and nobody looks.`] : []),
   ];
 }

@@ -41,7 +41,7 @@ export type UsageTotals = Pick<
 export interface UsageFacts {
   /** Nodes that a scan of the database reached. */
   readonly nodes: readonly NodeUse[];
-  readonly unseenStandbys: number;
+  readonly unseenNodes: number;
   /** When a scan last did not see the table; null when every scan did. */
   readonly absentAt: Date | null;
   readonly totals: UsageTotals;
@@ -58,7 +58,7 @@ const latest = (first: Date, ...others: readonly (Date | null)[]): Date =>
   others.reduce<Date>((last, date) => (date !== null && date > last ? date : last), first);
 
 /** Null where nothing is known, which is no zero. */
-export function usageWindow({ nodes, unseenStandbys, absentAt, totals }: UsageFacts): UsageWindow | null {
+export function usageWindow({ nodes, unseenNodes, absentAt, totals }: UsageFacts): UsageWindow | null {
   const observed = nodes.flatMap((node) => observedBy(node, absentAt) ?? []);
   const [first, ...others] = observed;
   if (first === undefined || observed.length < nodes.length) return null;
@@ -74,7 +74,7 @@ export function usageWindow({ nodes, unseenStandbys, absentAt, totals }: UsageFa
       latest(first.undisturbedSince, ...others.map(({ undisturbedSince }) => undisturbedSince)),
     ),
     nodes: nodes.length,
-    unseenStandbys,
+    unseenNodes,
     ...totals,
   };
 }

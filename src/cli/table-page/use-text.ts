@@ -38,9 +38,9 @@ export function useText(use: TableUse, now: Date): string {
     `reads that are use on each of the last ${DAYS_SHOWN} days: · none, ? only the month is known, blank before counting began`,
     windowLine(window),
     `${formatCount(Number(window.seqScans + window.indexScans))} reads are use, ${formatCount(Number(window.explainedScans))} have another cause; ${formatCount(Number(window.inserted))} rows inserted, ${formatCount(Number(window.updated))} updated, ${formatCount(Number(window.deleted))} deleted`,
-    ...(window.unseenStandbys === 0
+    ...(window.unseenNodes === 0
       ? []
-      : [`reads on ${formatCount(window.unseenStandbys)} connected standbys are not seen: register them`]),
+      : [`reads on ${formatCount(window.unseenNodes)} other nodes of the cluster are not seen: \`sortkeep sources\` says why`]),
     ...causeLines(attributions),
     ...limited(
       epochs.map(

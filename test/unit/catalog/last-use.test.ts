@@ -37,10 +37,10 @@ describe('the last use of a table', () => {
     const usage = usageOf({
       from: new Date('2026-01-01T00:00:00Z'),
       undisturbedSince: new Date('2026-02-01T00:00:00Z'),
-      unseenStandbys: 2,
+      unseenNodes: 2,
     });
     const { how } = lastUse({ usage, read: null, explained: [] });
     expect(how).toContain('began anew until 2026-02-01T00:00:00.000Z');
-    expect(how).toContain('2 of its standbys');
+    expect(how).toContain('2 other nodes of its cluster');
   });
 });

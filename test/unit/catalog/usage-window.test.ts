@@ -24,7 +24,7 @@ const node = (part: Partial<NodeUse> = {}): NodeUse => ({
 
 const facts = (part: Partial<UsageFacts>): UsageFacts => ({
   nodes: [node()],
-  unseenStandbys: 0,
+  unseenNodes: 0,
   absentAt: null,
   totals: {
     seqScans: 4n,
@@ -52,7 +52,7 @@ describe('the window in which use is known', () => {
       epochs: 1,
       undisturbedSince: day(1),
       nodes: 1,
-      unseenStandbys: 0,
+      unseenNodes: 0,
       ...facts({}).totals,
     });
   });

@@ -58,9 +58,9 @@ describe('the evidence gate', () => {
       'its statistics began anew at 2026-02-26T12:00:00.000Z: reads just before it are not known, and 97 days are asked for since',
     ],
     [
-      'a standby that nobody scans',
-      table({ usage: days(97, { unseenStandbys: 1 }) }),
-      '1 standby of its server may be read and nobody looks',
+      'a node that nobody scans',
+      table({ usage: days(97, { unseenNodes: 1 }) }),
+      '1 other node of its cluster may be read and nobody looks',
     ],
     [
       'foreign keys to it',

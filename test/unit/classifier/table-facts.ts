@@ -16,7 +16,7 @@ export function usageOf(counts: Partial<UsageWindow> = {}): UsageWindow {
     epochs: 1,
     undisturbedSince: from,
     nodes: 1,
-    unseenStandbys: 0,
+    unseenNodes: 0,
     explainedScans: 0n,
     readDays: reads > 0n ? 1 : 0,
     lastReadExact: false,

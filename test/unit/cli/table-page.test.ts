@@ -71,7 +71,7 @@ const USE: TableUse = {
     epochs: 2,
     undisturbedSince: new Date('2026-02-01T00:00:00Z'),
     nodes: 2,
-    unseenStandbys: 1,
+    unseenNodes: 1,
     seqScans: 2n,
     seqTuplesRead: 20n,
     indexScans: 3n,
@@ -207,7 +207,7 @@ describe('the page of a table', () => {
       'reads that are no use, by cause',
       'no use: 40 reads by DUMP, last on 2026-03-09: pg_dump ran on 2026-03-09',
     ],
-    ['standbys that nobody sees', 'reads on 1 connected standbys are not seen'],
+    ['nodes that nobody sees', 'reads on 1 other nodes of the cluster are not seen'],
     ['gaps', 'CRASH, all counters fell'],
     [
       'what changed and whom it breaks',

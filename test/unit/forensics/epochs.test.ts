@@ -15,6 +15,9 @@ const marks = (changes: Partial<EpochMarks>): EpochMarks => ({
 /** What is left of the shop after counters began anew and it was read three times. */
 const fresh = relation(100, { seqScan: 3n, seqTupRead: 3000n, idxScan: 0n, idxTupFetch: 0n, inserted: 0n });
 const fallen = { catalogCounters: { pg_class: 40n, pg_attribute: 90n, pg_proc: 8n } };
+/** Every counter is higher, and none stands. */
+const grown = { catalogCounters: { pg_class: 6000n, pg_attribute: 10_000n, pg_proc: 900n } };
+const regrown = later(shop, { seqScan: 1n, seqTupRead: 1n, inserted: 1n });
 const standby = { role: 'standby' } as const;
 const unfed = { inserted: 0n, liveRows: 0n, vacuumCount: 0n, analyzeCount: 0n };
 
@@ -64,14 +67,19 @@ describe('counters that began anew count with all that they show', () => {
     expect(readsOf(found)).toBe(10n);
   });
 
-  test('UNKNOWN: a mark moved, and no count stands that shows the counters to go on', () => {
-    const grown = { pg_class: 6000n, pg_attribute: 10_000n, pg_proc: 900n };
-    const table = later(shop, { seqScan: 1n, seqTupRead: 1n, inserted: 1n });
-    const found = compare({ epoch: marks({ clusterReset: at(5) }), catalogCounters: grown }, [table], {}, [
-      shop,
-    ]);
-    expect(found.epoch?.cause).toBe('UNKNOWN');
+  test.each([
+    ['CRASH', { clusterReset: at(5) }],
+    ['UNKNOWN', { statsReset: at(5) }],
+  ] as const)('%s: a mark moved, and no count stands that shows the counters to go on', (cause, moved) => {
+    const found = compare({ epoch: marks(moved), ...grown }, [regrown], {}, [shop]);
+    expect(found.epoch).toMatchObject({ cause, countingSince: at(5) });
     expect(readsOf(found)).toBe(11n);
+  });
+
+  test('or go on: the mark of the database stands, which no crash leaves', () => {
+    const epoch = marks({ statsReset: at(-1), clusterReset: at(5) });
+    const found = compare({ epoch, ...grown }, [regrown], { epoch: marks({ statsReset: at(-1) }) }, [shop]);
+    expect([found.epoch, readsOf(found)]).toEqual([null, 1n]);
   });
 
   test('CRASH: every table was read as often after it as before', () => {
