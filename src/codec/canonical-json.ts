@@ -2,23 +2,28 @@ import { SortkeepError } from '../domain/errors.js';
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-function refused(path: string, what: string): SortkeepError {
-  return new SortkeepError('INTERNAL', `${path} is ${what}, which canonical json cannot hold`, {
+/** The keys that lead to the value that is being written: names of members and positions in arrays. */
+type Path = (string | number)[];
+
+function refused(path: Path, what: string): SortkeepError {
+  const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+  return new SortkeepError('INTERNAL', `$${at} is ${what}, which canonical json cannot hold`, {
     hint: 'This is a fault in Sortkeep: report it with the move or request id.',
   });
 }
 
-function textOf(text: string, path: string): string {
+function textOf(text: string, path: Path): string {
   if (LONE_SURROGATE.test(text)) throw refused(path, 'text with half a surrogate pair');
   return JSON.stringify(text);
 }
 
-function isPlainObject(value: object): boolean {
+function isPlainObject(value: object): value is Readonly<Record<string, unknown>> {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }
 
-function valueOf(value: unknown, path: string): string {
+// A scan writes some hundred values for each table: one path for all of them, and no array for what is only joined.
+function valueOf(value: unknown, path: Path): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return textOf(value, path);
   if (typeof value === 'number') {
@@ -26,15 +31,31 @@ function valueOf(value: unknown, path: string): string {
     return JSON.stringify(value);
   }
   if (typeof value !== 'object') throw refused(path, `of type ${typeof value}`);
-  if (Array.isArray(value)) {
-    // Array.from also visits holes, which map() would skip.
-    return `[${Array.from(value, (item: unknown, index) => valueOf(item, `${path}[${index}]`)).join(',')}]`;
-  }
+  if (Array.isArray(value)) return arrayOf(value, path);
   if (!isPlainObject(value)) throw refused(path, 'an object of a class');
-  const members = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]: [string, unknown]) => `${textOf(key, path)}:${valueOf(member, `${path}.${key}`)}`);
-  return `{${members.join(',')}}`;
+  return objectOf(value, path);
+}
+
+function arrayOf(items: readonly unknown[], path: Path): string {
+  let text = '[';
+  // By position, since iterating would not tell holes.
+  for (let index = 0; index < items.length; index++) {
+    path.push(index);
+    text += (index === 0 ? '' : ',') + valueOf(items[index], path);
+    path.pop();
+  }
+  return `${text}]`;
+}
+
+function objectOf(value: Readonly<Record<string, unknown>>, path: Path): string {
+  let text = '{';
+  for (const key of Object.keys(value).sort()) {
+    const name = textOf(key, path);
+    path.push(key);
+    text += `${text === '{' ? '' : ','}${name}:${valueOf(value[key], path)}`;
+    path.pop();
+  }
+  return `${text}}`;
 }
 
 /**
@@ -44,5 +65,5 @@ function valueOf(value: unknown, path: string): string {
  * its path from `$`, so that nothing is dropped from a hash without a word.
  */
 export function canonicalJson(value: unknown): string {
-  return valueOf(value, '$');
+  return valueOf(value, []);
 }

@@ -1,6 +1,9 @@
 import type { DatabaseActivity, ForeignKeyLink } from '../domain/activity.js';
 import type { ComparedRelation } from './compared-relation.js';
 
+/** Children that the evidence names. */
+const SHOWN = 5;
+
 const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const liveGrowth = ({ before, after }: ComparedRelation): bigint =>
@@ -40,7 +43,9 @@ export function explainForeignKeyChecks(
     parents.set(parent, found);
   }
   for (const [parent, { lookups, evidence }] of parents) {
-    explainLookups(parts.get(parent) ?? [], lookups, evidence.join(', '));
+    const more = evidence.length > SHOWN ? ` and those of ${evidence.length - SHOWN} others` : '';
+    const shown = evidence.slice(0, SHOWN).join(', ');
+    explainLookups(parts.get(parent) ?? [], lookups, `${shown}${more}: ${lookups} look-ups`);
   }
   explainDeletes(links, relations);
 }

@@ -81,6 +81,8 @@ function allRelationsFell(before: DatabaseActivity, after: DatabaseActivity): bo
  * - pg_stat_reset_single_table_counters(): the database's stats_reset moves, only that relation falls.
  * - pg_stat_reset_shared('bgwriter' or 'archiver'): only that stats_reset moves.
  *
+ * So a mark of the database that stands shows that there was no crash: it takes the mark away or moves it.
+ *
  * That no counter fell proves nothing: a table that is read as often after a crash as before shows the same.
  */
 export function lostCounters(before: DatabaseActivity, after: DatabaseActivity, upgraded: boolean): Lost {
@@ -94,7 +96,8 @@ export function lostCounters(before: DatabaseActivity, after: DatabaseActivity, 
   const vanished = before.epoch.statsReset !== null && after.epoch.statsReset === null;
   const { fell, stood } = catalogsThatFell(before, after);
   const restarted = before.epoch.postmasterStart.getTime() !== after.epoch.postmasterStart.getTime();
-  const crashed = cluster !== null && !aMomentStands(before, after);
+  const markStands = database === null && before.epoch.statsReset !== null && !vanished;
+  const crashed = cluster !== null && !markStands && !aMomentStands(before, after);
   const everything =
     fell.length > 0 ||
     vanished ||
@@ -120,10 +123,11 @@ export function lostCounters(before: DatabaseActivity, after: DatabaseActivity, 
     return { counters: 'anew', cause: 'RESET', since: mark, evidence: `${shown} by pg_stat_reset()` };
   }
   if (mark === null) return { counters: 'continue', tableReset: null };
-  if (!crashed && goOn(before, after, mark)) {
+  if (!crashed && (markStands || goOn(before, after, mark))) {
     return { counters: 'continue', tableReset: database };
   }
-  const evidence =
-    'a reset mark of the server moved, and the counters do not show whether all of them began anew';
-  return { counters: 'anew', cause: 'UNKNOWN', since: null, evidence };
+  const cause = crashed ? 'CRASH' : 'UNKNOWN';
+  const whose = crashed ? 'marks of all statistics of the server, as after a crash,' : 'mark of the database';
+  const evidence = `the reset ${whose} moved, and no count shows that the counters of its tables went on`;
+  return { counters: 'anew', cause, since: mark, evidence };
 }

@@ -6,7 +6,7 @@ import { namesakes } from './namesakes.js';
 import type { Namesakes } from './namesakes.js';
 import { sequenceConflict } from './sequence-conflict.js';
 import { conflictOf, sidesOf } from './sides.js';
-import type { ShapedTable } from './table-shape.js';
+import type { ShapedTable, TableShape } from './table-shape.js';
 import { counted, listed } from './words.js';
 
 /** By name. Everything but SAME_NAME_DIFFERENT_SHAPE is found among tables that look like one table. */
@@ -54,15 +54,18 @@ function columnsText(table: ShapedTable | undefined): string {
 function structureConflicts(name: string, cluster: readonly ShapedTable[]): readonly Conflict[] {
   const conflicts: Conflict[] = [];
   const everywhere = new Map<string, string>();
-  for (const { shape } of cluster)
+  for (const shape of new Set(cluster.map((table) => table.shape)))
     for (const { token, name: column } of shape.byToken.values()) everywhere.set(token, column);
-  const missing = sidesOf(cluster, ({ shape }) => {
+  const lacking = new Map<TableShape, string>();
+  for (const { shape } of cluster) {
+    if (lacking.has(shape)) continue;
     const absent = [...everywhere].filter(([token]) => !shape.byToken.has(token)).map(([, column]) => column);
-    return absent.length === 0 ? 'all columns' : `without ${absent.sort().join(', ')}`;
-  });
+    lacking.set(shape, absent.length === 0 ? 'all columns' : `without ${absent.sort().join(', ')}`);
+  }
+  const missing = sidesOf(cluster, ({ shape }) => lacking.get(shape) ?? null);
   if (missing.length > 1) {
     const columns = [...everywhere]
-      .filter(([token]) => cluster.some(({ shape }) => !shape.byToken.has(token)))
+      .filter(([token]) => [...lacking.keys()].some((shape) => !shape.byToken.has(token)))
       .map(([, column]) => column)
       .sort();
     const tables = counted(cluster.length, 'table');

@@ -27,12 +27,13 @@ export function assembleTable(
   facts: DatabaseFacts,
 ): TableObservation {
   const parts = facts.parts.get(root) ?? [];
+  const hash = definitionHash(definition);
   return {
     relationOid: root,
     definition,
     surroundings,
-    definitionHash: definitionHash(definition),
-    structureHash: structureHash(definition, surroundings),
+    definitionHash: hash,
+    structureHash: structureHash(definition, surroundings, hash),
     estimatedRows: sumRows(parts),
     sizeBytes: parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0n),
     referencedBy: facts.referencedBy.get(root) ?? 0,

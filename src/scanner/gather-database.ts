@@ -2,6 +2,7 @@ import type { SortkeepError } from '../domain/errors.js';
 import type { DatabaseObservation, TableBatch } from '../domain/table-observation.js';
 import { groupBy } from '../postgres/definition/catalog-rows.js';
 import { readDatabaseTypes } from '../postgres/definition/read-database-types.js';
+import { readOwners } from '../postgres/definition/read-owners.js';
 import { setPrinting } from '../postgres/definition/set-printing.js';
 import type { Queryable } from '../postgres/session.js';
 import { countReferences } from './count-references.js';
@@ -38,8 +39,7 @@ export interface GatheredDatabase {
  */
 const BY_INDEX = `
 set local enable_hashjoin = off;
-set local enable_mergejoin = off;
-set local enable_seqscan = off`;
+set local enable_mergejoin = off`;
 
 /** In the transaction of the scan, which must stay open until the batches are consumed. */
 export async function gatherDatabase(
@@ -81,6 +81,7 @@ async function beginTables(
   const dependentsOf = await readDependents(db, dependencies, [...relations, ...views]);
   await setPrinting(db);
   const types = await readDatabaseTypes(db);
+  const owners = await readOwners(db, types.shape);
   await db.query(BY_INDEX);
   const parts = groupBy(
     relations,
@@ -88,7 +89,7 @@ async function beginTables(
     (relation) => relation,
   );
   const roots = relations.filter(({ oid, root }) => oid === root);
-  return readTableBatches(db, roots, types, { parts, referencedBy, dependentsOf }, doing);
+  return readTableBatches(db, roots, { types, owners }, { parts, referencedBy, dependentsOf }, doing);
 }
 
 async function* whileAlive(

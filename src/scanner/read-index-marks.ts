@@ -23,14 +23,15 @@ const ROW = z.object({
  */
 const SQL = `
 select i.indrelid as relation, i.indexrelid as oid, c.reltablespace || '/' || c.relfilenode as relfilenode, i.indisvalid as valid,
-  not i.indisclustered and not i.indisreplident and k.conindid is null and age(a.xmin) > age(i.xmin)
+  not i.indisclustered and not i.indisreplident and not i.indisprimary and not i.indisexclusion
+    and not (i.indisunique and exists (
+      select from pg_catalog.pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')))
+    and age(a.xmin) > age(i.xmin)
     as concurrently
 from pg_catalog.pg_index i
 join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind = 'i'
 join pg_catalog.pg_attribute a on a.attrelid = i.indexrelid and a.attnum = 1
 join pg_catalog.pg_class t on t.oid = i.indrelid and t.relkind = 'r' and t.relpersistence <> 't'
-left join (select distinct conindid from pg_catalog.pg_constraint where contype in ('p', 'u', 'x')) k
-  on k.conindid = i.indexrelid
 where i.indexrelid >= 16384
 order by i.indrelid, i.indexrelid`;
 

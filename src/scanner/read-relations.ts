@@ -71,9 +71,10 @@ left join index_pages ti on ti.oid = c.reltoastrelid
 where c.relkind in ('r', 'p')
   and c.relpersistence <> 't'
   and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-  and not exists (
-    select from pg_catalog.pg_depend d
-    where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
+  and c.oid not in (
+    select d.objid from pg_catalog.pg_depend d
+    where d.refclassid = 'pg_catalog.pg_extension'::regclass and d.classid = 'pg_catalog.pg_class'::regclass
+      and d.deptype = 'e'
   )
 order by c.oid`;
 

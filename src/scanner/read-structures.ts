@@ -4,6 +4,7 @@ import type { TableDefinition } from '../domain/table-definition.js';
 import type { TableSurroundings } from '../domain/table-surroundings.js';
 import type { DatabaseTypes } from '../postgres/definition/read-database-types.js';
 import { readDefinitionParts } from '../postgres/definition/read-definition-parts.js';
+import type { Owners } from '../postgres/definition/read-owners.js';
 import { readSurroundings } from '../postgres/definition/read-surroundings.js';
 import { readTables } from '../postgres/definition/read-tables.js';
 import { postgresError } from '../postgres/postgres-errors.js';
@@ -28,6 +29,12 @@ export interface StructuresRead {
   readonly cause: SortkeepError | null;
 }
 
+/** What is the same for all tables of the database. */
+export interface DatabaseStructure {
+  readonly types: DatabaseTypes;
+  readonly owners: Owners;
+}
+
 /**
  * Reads all at once. Where that fails, it leaves out what is gone and what is locked, and halves what is left down to
  * the tables at fault (a function or an operator class that is gone). Rejects when more than `maxBroken` are, or when
@@ -36,7 +43,7 @@ export interface StructuresRead {
 export async function readStructures(
   db: Queryable,
   tables: readonly RelationFacts[],
-  types: DatabaseTypes,
+  database: DatabaseStructure,
   maxBroken: number,
 ): Promise<StructuresRead> {
   const structures = new Map<number, Structure>();
@@ -46,7 +53,7 @@ export async function readStructures(
   const pending = [tables];
   for (let batch = pending.shift(); batch !== undefined; batch = pending.shift()) {
     if (batch.length === 0) continue;
-    const read = await attempt(db, batch, types);
+    const read = await attempt(db, batch, database);
     if (!(read instanceof SortkeepError)) {
       for (const [oid, structure] of read) structures.set(oid, structure);
       continue;
@@ -76,14 +83,14 @@ export async function readStructures(
 async function attempt(
   db: Queryable,
   tables: readonly RelationFacts[],
-  types: DatabaseTypes,
+  database: DatabaseStructure,
 ): Promise<ReadonlyMap<number, Structure> | SortkeepError> {
   await db.query('savepoint structures');
   try {
     return await readAll(
       db,
       tables.map(({ oid }) => oid),
-      types,
+      database,
     );
   } catch (error) {
     const failure = postgresError(error, 'reading table definitions');
@@ -98,11 +105,10 @@ async function attempt(
 async function readAll(
   db: Queryable,
   relations: readonly number[],
-  types: DatabaseTypes,
+  { types, owners }: DatabaseStructure,
 ): Promise<ReadonlyMap<number, Structure>> {
-  const definitions = await readDefinitionParts(db, await readTables(db, relations), types, {
-    positions: false,
-  });
+  const tables = await readTables(db, relations);
+  const definitions = await readDefinitionParts(db, tables, types, { positions: false, owners });
   const surroundings = await readSurroundings(db, relations);
   const structures = new Map<number, Structure>();
   for (const [oid, definition] of definitions) {

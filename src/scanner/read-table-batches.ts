@@ -2,7 +2,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { SortkeepError } from '../domain/errors.js';
 import type { TableBatch, TableObservation } from '../domain/table-observation.js';
-import type { DatabaseTypes } from '../postgres/definition/read-database-types.js';
 import { quoteName } from '../postgres/quote.js';
 import type { Queryable } from '../postgres/session.js';
 import { assembleTable } from './assemble-table.js';
@@ -10,7 +9,7 @@ import type { DatabaseFacts } from './assemble-table.js';
 import { readLocked } from './read-locked.js';
 import type { RelationFacts } from './read-relations.js';
 import { readStructures } from './read-structures.js';
-import type { StructuresRead } from './read-structures.js';
+import type { DatabaseStructure, StructuresRead } from './read-structures.js';
 
 export interface TableBatches {
   /** To be consumed once. */
@@ -34,7 +33,7 @@ const AT_ONCE = 25;
 export function readTableBatches(
   db: Queryable,
   tables: readonly RelationFacts[],
-  types: DatabaseTypes,
+  database: DatabaseStructure,
   facts: DatabaseFacts,
   doing: string,
 ): TableBatches {
@@ -52,7 +51,7 @@ export function readTableBatches(
         );
     later.push(...batch.filter(({ oid }) => held.has(oid)));
     const free = batch.filter(({ oid }) => !held.has(oid));
-    const found = await readStructures(db, free, types, MAX_BROKEN - broken);
+    const found = await readStructures(db, free, database, MAX_BROKEN - broken);
     broken += found.broken.length;
     cause = found.cause ?? cause;
     if (!last) {

@@ -27,12 +27,7 @@ import type { AdoptReport, ScanProgress, ScanReport, Source, SourceAddress } fro
 import type { ChangeFilter, SchemaChange, TableChange } from '../domain/schema-change.js';
 import type { UsageWindow } from '../domain/table-facts.js';
 import type { LastUse, ReadAttribution, TableEpoch, UsageDay } from '../domain/usage-history.js';
-import type {
-  JoinCandidate,
-  ListedConflict,
-  RelationRun,
-  TableRelations,
-} from '../domain/table-relation.js';
+import type { JoinCandidate, ListedConflict, RelationRun, TableRelations } from '../domain/table-relation.js';
 import type { Label, Verdict } from '../domain/verdict.js';
 
 export interface SourceService {

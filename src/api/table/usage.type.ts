@@ -30,7 +30,10 @@ export class UsageWindowType {
   @Field(() => Int, { description: 'Nodes whose counters are in it: the primary and scanned standbys.' })
   readonly nodes!: number;
 
-  @Field(() => Int, { description: 'Nodes of its cluster that may be read and that no scan sees, as far as the scanned ones show.' })
+  @Field(() => Int, {
+    description:
+      'Nodes of its cluster that may be read and that no scan sees, as far as the scanned ones show.',
+  })
   readonly unseenNodes!: number;
 
   @Field(() => BigIntScalar, { description: 'Scans of the whole table.' })

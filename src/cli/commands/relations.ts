@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import type { CatalogTable } from '../../domain/catalog-table.js';
 import type { TableId } from '../../domain/ids.js';
-import { formatTableReference } from '../../domain/table-reference.js';
 import type { JoinCandidate, ListedConflict, TableRelations } from '../../domain/table-relation.js';
 import type { Services } from '../../services/services.js';
 import type { Cli, CommandResult } from '../cli.js';
-import { allSources } from '../find-source.js';
 import { findTable } from '../find-table.js';
 import { formatCount } from '../format.js';
+import { tableNames } from '../table-names.js';
 
 export const addRelations = (program: Command, cli: Cli): Command =>
   program
@@ -29,7 +28,7 @@ async function relationsOf(services: Services, text: string): Promise<CommandRes
       text: 'it was never compared with others: run `sortkeep relate`',
     };
   }
-  const names = await namesOf(services, [
+  const names = await tableNames(services, [
     ...relations.related.map(({ tableId }) => tableId),
     ...conflicts.flatMap(({ sides }) => sides.flatMap(({ tables }) => tables)),
     ...joins.flatMap(({ from, to }) => [from.tableId, to.tableId]),
@@ -56,25 +55,6 @@ async function relationsOf(services: Services, text: string): Promise<CommandRes
 }
 
 type NameOf = (id: TableId) => string;
-
-async function namesOf(services: Services, ids: readonly TableId[]): Promise<NameOf> {
-  const distinct = [...new Set(ids)];
-  const sources = new Map((await allSources(services)).map(({ id, name }) => [id, name]));
-  const tables = await services.tables.getMany(distinct);
-  const names = new Map(
-    tables.flatMap((table) =>
-      table === null
-        ? []
-        : [
-            [
-              table.id,
-              formatTableReference({ ...table, source: sources.get(table.sourceId) ?? table.sourceId }),
-            ] as const,
-          ],
-    ),
-  );
-  return (id) => names.get(id) ?? id;
-}
 
 const score = (value: number): string => value.toFixed(2);
 

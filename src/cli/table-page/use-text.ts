@@ -40,7 +40,9 @@ export function useText(use: TableUse, now: Date): string {
     `${formatCount(Number(window.seqScans + window.indexScans))} reads are use, ${formatCount(Number(window.explainedScans))} have another cause; ${formatCount(Number(window.inserted))} rows inserted, ${formatCount(Number(window.updated))} updated, ${formatCount(Number(window.deleted))} deleted`,
     ...(window.unseenNodes === 0
       ? []
-      : [`reads on ${formatCount(window.unseenNodes)} other nodes of the cluster are not seen: \`sortkeep sources\` says why`]),
+      : [
+          `reads on ${formatCount(window.unseenNodes)} other nodes of the cluster are not seen: \`sortkeep sources\` says why`,
+        ]),
     ...causeLines(attributions),
     ...limited(
       epochs.map(

@@ -11,6 +11,15 @@ export const FIRST_USER_OID = 16384;
 /** A name as `json_build_object('schema', …, 'name', …)`. */
 export const QUALIFIED_NAME = z.object({ schema: z.string(), name: z.string() });
 
+/**
+ * A CTE of all collations by name. They are read from end to end, since a dump that leaves tables out is recognised by
+ * its look-ups of pg_collation by key (src/forensics): a scan must not make any.
+ */
+export const COLLATIONS = `collations as materialized (
+  select l.oid, json_build_object('schema', n.nspname, 'name', l.collname) as name
+  from pg_collation l join pg_namespace n on n.oid = l.collnamespace
+)`;
+
 /** The statement's rows, each parsed; a row that does not parse is a fault of the statement. */
 export async function readRows<T>(
   tx: Queryable,

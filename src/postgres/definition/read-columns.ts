@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '../session.js';
-import { FIRST_USER_OID, QUALIFIED_NAME, readByRelation } from './catalog-rows.js';
+import { COLLATIONS, FIRST_USER_OID, QUALIFIED_NAME, readByRelation } from './catalog-rows.js';
 
 const ROW = z
   .object({
@@ -25,6 +25,7 @@ export type ColumnRow = z.infer<typeof ROW>;
 // There are very many columns, and few with a type of users, a collation or a default: what is in a subselect is
 // looked up for those alone. 25, 1042 and 1043 are text, bpchar and varchar, whose own collation is 100, the default.
 const SQL = `
+with ${COLLATIONS}
 select
   a.attrelid as relation, a.attname as name,
   format_type(a.atttypid, a.atttypmod) as type,
@@ -45,28 +46,34 @@ select
   case a.attgenerated when 'v' then 'virtual' when 's' then 'stored' end as generation,
   case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
   case when a.attcollation <> 0 and not (a.attcollation = 100 and a.atttypid in (25, 1042, 1043)) then (
-    select json_build_object('schema', n.nspname, 'name', l.collname)
+    select l.name
     from pg_type t
-    join pg_collation l on l.oid = a.attcollation
-    join pg_namespace n on n.oid = l.collnamespace
+    join collations l on l.oid = a.attcollation
     where t.oid = a.atttypid and t.typcollation <> a.attcollation
   ) end as collation,
-  (
-    select c.description from pg_description c
-    where c.classoid = 'pg_class'::regclass and c.objoid = a.attrelid and c.objsubid = a.attnum
-  ) as comment
+  c.texts[array_position(c.attnums, a.attnum::integer)] as comment
 from unnest($1::oid[]) as s (oid)
 cross join lateral (
   select array_agg(k.conkey[1]) as attnums
-  from pg_constraint k where k.conrelid = s.oid and k.contype = 'n' and not k.convalidated
+  from pg_constraint k
+  where s.oid = any ($2::oid[]) and k.conrelid = s.oid and k.contype = 'n' and not k.convalidated
 ) v
+cross join lateral (
+  select array_agg(d.objsubid) as attnums, array_agg(d.description) as texts
+  from pg_description d
+  where d.classoid = 'pg_class'::regclass and d.objoid = s.oid and d.objsubid > 0
+) c
 join pg_attribute a on a.attrelid = s.oid and a.attnum > 0 and not a.attisdropped
 order by a.attrelid, a.attnum`;
 
-/** Columns of the relations in their order. `default` is the whole expression, that of an owned sequence included. */
+/**
+ * Columns of the relations in their order. `default` is the whole expression, that of an owned sequence included.
+ * Only `unsure` relations are searched for not null constraints that old rows may violate.
+ */
 export async function readColumns(
   tx: Queryable,
   relations: readonly number[],
+  unsure: readonly number[],
 ): Promise<ReadonlyMap<number, readonly ColumnRow[]>> {
-  return readByRelation(tx, ROW, SQL, [relations]);
+  return readByRelation(tx, ROW, SQL, [relations, unsure]);
 }

@@ -7,31 +7,41 @@ import type { DatabaseTypes } from './read-database-types.js';
 import { readFeatures } from './read-features.js';
 import { readForeignKeys } from './read-foreign-keys.js';
 import { readIndexes } from './read-indexes.js';
+import type { Owners } from './read-owners.js';
 import { readReferences } from './read-references.js';
 import { readSequencePositions } from './read-sequence-positions.js';
 import { readSequences } from './read-sequences.js';
 import type { TableRow } from './read-tables.js';
 import { resolveReferences } from './resolve-references.js';
 
+export interface PartsOptions {
+  /** Read where the sequences stand, one more statement for each hundred that the role may read. */
+  readonly positions: boolean;
+  /** Null searches every table for everything. */
+  readonly owners: Owners | null;
+}
+
 /**
- * The definitions of `tables` by relation oid, in seven statements and, with `positions`, one more for each hundred
- * sequences that the role may read. After `setPrinting`, in the same transaction.
+ * The definitions of `tables` by relation oid, in at most seven statements. After `setPrinting`, in the same
+ * transaction.
  */
 export async function readDefinitionParts(
   tx: Queryable,
   tables: readonly TableRow[],
   database: DatabaseTypes,
-  { positions: withPositions }: { readonly positions: boolean },
+  options: PartsOptions,
 ): Promise<ReadonlyMap<number, TableDefinition>> {
   const relations = tables.map((table) => table.relation);
+  const having = (what: keyof Owners): readonly number[] =>
+    relations.filter((relation) => options.owners?.[what].has(relation) ?? true);
   const columns = await readColumns(tx, relations);
   const constraints = await readConstraints(tx, relations);
-  const foreignKeys = await readForeignKeys(tx, relations, database.shape);
+  const foreignKeys = await readForeignKeys(tx, having('foreignKeys'), database.shape);
   const indexes = await readIndexes(tx, relations);
   const sequences = await readSequences(tx, relations);
-  const positions = await readSequencePositions(tx, withPositions ? [...sequences.values()].flat() : []);
-  const features = await readFeatures(tx, relations, database.shape);
-  const references = await readReferences(tx, relations);
+  const positions = await readSequencePositions(tx, options.positions ? [...sequences.values()].flat() : []);
+  const features = await readFeatures(tx, having('features'), database.shape);
+  const references = await readReferences(tx, having('references'));
   return new Map(
     tables.map(({ relation, definition }) => [
       relation,

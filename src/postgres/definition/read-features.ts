@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '../session.js';
-import { readByRelation } from './catalog-rows.js';
+import { FIRST_USER_OID, readByRelation, readRows } from './catalog-rows.js';
 import type { CatalogShape } from './probe-catalog.js';
 
 const ROW = z.object({ feature: z.string() }).transform((row) => row.feature);
@@ -99,20 +99,38 @@ const queries = (shape: CatalogShape): readonly string[] => [
    join pg_extension x on x.oid = d.refobjid`,
 ];
 
+/** Tables as `s`, with the flags of pg_class that spare a search. */
+const tables = (source: string): string => `
+  select c.oid, c.relkind, c.relpersistence, c.relnamespace, c.relhastriggers, c.relhasrules, c.relhassubclass,
+    c.relispartition
+  from ${source}`;
+
 /** What the DDL writer does not re-create, in words with names (safe-removal.md, E4), sorted, each once. */
 export async function readFeatures(
   tx: Queryable,
   relations: readonly number[],
   shape: CatalogShape,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
-  const found = queries(shape).join('\nunion\n');
+  // Planning it takes longer than most of the other statements take to run.
+  if (relations.length === 0) return new Map();
   const sql = `
-with s as materialized (
-  select c.oid, c.relkind, c.relpersistence, c.relnamespace, c.relhastriggers, c.relhasrules, c.relhassubclass,
-    c.relispartition
-  from unnest($1::oid[]) as u (oid) join pg_class c on c.oid = u.oid
-), found (relation, feature) as (${found})
+with s as materialized (${tables('unnest($1::oid[]) as u (oid) join pg_class c on c.oid = u.oid')}),
+found (relation, feature) as (${queries(shape).join('\nunion\n')})
 -- by bytes; COLLATE would look pg_collation up, as a pg_dump does that leaves tables out (src/forensics)
 select relation, feature from found order by relation, feature using ~<~`;
   return readByRelation(tx, ROW, sql, [relations]);
+}
+
+const OWNER = z.object({ relation: z.number() });
+
+/**
+ * The tables of users that have any such feature. Nothing is printed, so that no table can make it fail: the words
+ * are not asked for.
+ */
+export async function readFeatureOwners(tx: Queryable, shape: CatalogShape): Promise<ReadonlySet<number>> {
+  const sql = `
+with s as materialized (${tables(`pg_class c where c.relkind in ('r', 'p') and c.oid >= ${FIRST_USER_OID}`)}),
+found (relation, feature) as (${queries(shape).join('\nunion all\n')})
+select distinct relation from found`;
+  return new Set((await readRows(tx, OWNER, sql)).map(({ relation }) => relation));
 }

@@ -101,3 +101,31 @@ const byOwner = (rows: readonly ReferenceRow[]): References =>
     (row) => row.owner,
     (row) => row,
   );
+
+const OWNER = z.object({ relation: z.number() });
+
+// Foreign keys aside, and sequences that a column of the same table owns: they are no such references.
+const OWNERS = `
+with owned as materialized (
+  select q.objid, q.refobjid from pg_depend q
+  where q.classid = 'pg_class'::regclass and q.refclassid = 'pg_class'::regclass and q.refobjsubid > 0
+    and q.deptype in ('a', 'i')
+)
+select distinct o.relation
+from pg_depend d
+left join pg_attrdef a on d.classid = 'pg_attrdef'::regclass and a.oid = d.objid
+left join pg_constraint k on d.classid = 'pg_constraint'::regclass and k.oid = d.objid
+left join pg_index i on d.classid = 'pg_class'::regclass and i.indexrelid = d.objid
+cross join lateral (select coalesce(a.adrelid, k.conrelid, i.indrelid, d.objid)) as o (relation)
+where d.classid in ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass)
+  and d.refobjid::bigint >= ${FIRST_USER_OID} and d.deptype in ('n', 'a')
+  and d.refclassid not in ('pg_namespace'::regclass, 'pg_am'::regclass)
+  and (d.refclassid <> 'pg_class'::regclass or d.refobjsubid = 0)
+  and k.contype is distinct from 'f' and o.relation <> d.refobjid
+  and (d.refclassid <> 'pg_class'::regclass
+    or not exists (select from owned w where w.objid = d.refobjid and w.refobjid = o.relation))`;
+
+/** Tables for which `readReferences` may find something; those that it finds nothing for are seldom among them. */
+export async function readReferenceOwners(tx: Queryable): Promise<ReadonlySet<number>> {
+  return new Set((await readRows(tx, OWNER, OWNERS)).map(({ relation }) => relation));
+}

@@ -42,19 +42,26 @@ select
   coalesce(has_sequence_privilege(q.oid, 'select') and has_schema_privilege(n.oid, 'usage'), false)
     and not (q.relpersistence = 'u' and pg_is_in_recovery()) as readable
 from unnest($1::oid[]) as s (oid)
-cross join lateral (
-  select o.objid, o.refobjid, o.refobjsubid, o.deptype
-  from pg_depend o
-  where o.refclassid = 'pg_class'::regclass and o.refobjid = s.oid and o.refobjsubid > 0
-    and o.classid = 'pg_class'::regclass and o.deptype in ('a', 'i')
-  offset 0
-) d
+join pg_depend d
+  on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.objsubid = 0
+  and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
 join pg_class q on q.oid = d.objid and q.relkind = 'S'
 join pg_namespace n on n.oid = q.relnamespace
 join pg_sequence p on p.seqrelid = q.oid
 join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
 order by d.refobjid, q.relname`;
 
+const OF_RELATIONS = `
+select d.refobjid as relation, d.objid as sequence
+from unnest($1::oid[]) as s (oid)
+cross join lateral (
+  select o.objid, o.refobjid
+  from pg_depend o
+  where o.refclassid = 'pg_class'::regclass and o.refobjid = s.oid and o.refobjsubid > 0
+    and o.classid = 'pg_class'::regclass and o.deptype in ('a', 'i')
+  offset 0
+) d
+join pg_sequence p on p.seqrelid = d.objid`;
 /** Sequences that columns of the relations own, by name, without their positions. */
 export async function readSequences(
   tx: Queryable,

@@ -40,5 +40,8 @@ async function readAll(
   if (tables.length === 0) return new Map();
   const database = await readDatabaseTypes(tx);
   // Each position is a lock until the transaction ends: a whole database's would fill the lock table.
-  return readDefinitionParts(tx, tables, database, { positions: selected !== null });
+  return readDefinitionParts(tx, tables, database, {
+    positions: selected !== null,
+    owners: null,
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TypeDefinition } from '../../domain/table-definition.js';
 import type { Queryable } from '../session.js';
-import { FIRST_USER_OID, QUALIFIED_NAME, readRows } from './catalog-rows.js';
+import { COLLATIONS, FIRST_USER_OID, QUALIFIED_NAME, readRows } from './catalog-rows.js';
 
 const NAMED = { oid: z.number(), schema: z.string(), name: z.string(), comment: z.string().nullable() };
 
@@ -43,13 +43,13 @@ const userType = (type: string): string => `(
 
 /** The collation where it is not the one of the type. */
 const collation = (own: string, type: string): string => `(
-  select json_build_object('schema', cn.nspname, 'name', l.collname)
-  from pg_collation l
-  join pg_namespace cn on cn.oid = l.collnamespace
+  select l.name
+  from collations l
   join pg_type y on y.oid = ${type}
   where l.oid = ${own} and l.oid <> y.typcollation)`;
 
 const SQL = `
+with ${COLLATIONS}
 select
   t.oid, n.nspname as schema, t.typname as name, d.description as comment,
   case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'composite' end as kind,

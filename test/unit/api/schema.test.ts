@@ -68,6 +68,7 @@ describe('the schema', () => {
       'node',
       'plan',
       'schemaChanges',
+      'sensitiveColumns',
       'source',
       'sources',
       'table',

@@ -21,10 +21,7 @@ describe('the evidence gate', () => {
       'it was last read 97 days ago',
       table({ usage: days(400, { indexScans: 9000n, lastRead: daysBefore(97) }) }),
     ],
-    [
-      'a crash was 97 days ago',
-      table({ usage: days(400, { epochs: 2, undisturbedSince: daysBefore(97) }) }),
-    ],
+    ['a crash was 97 days ago', table({ usage: days(400, { epochs: 2, undisturbedSince: daysBefore(97) }) })],
   ])('opens when %s', (_case, facts) => {
     expect(gateReasons(facts, QUARTER_AND_WEEK)).toEqual([]);
   });

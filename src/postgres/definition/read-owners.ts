@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Queryable } from '../session.js';
+import { readRows } from './catalog-rows.js';
+import type { CatalogShape } from './probe-catalog.js';
+import { readFeatureOwners } from './read-features.js';
+import { readReferenceOwners } from './read-references.js';
+
+/** Which tables of a database have what few tables have, so that the others need not be searched for it. */
+export interface Owners {
+  readonly references: ReadonlySet<number>;
+  readonly features: ReadonlySet<number>;
+  readonly foreignKeys: ReadonlySet<number>;
+}
+
+const ROW = z.object({ relation: z.number() });
+
+/** Reads the catalogs from end to end, once: of 20,000 tables a few tenths of a second, of one table as long. */
+export async function readOwners(tx: Queryable, shape: CatalogShape): Promise<Owners> {
+  const foreignKeys = await readRows(
+    tx,
+    ROW,
+    `select distinct conrelid as relation from pg_constraint where contype = 'f'`,
+  );
+  return {
+    references: await readReferenceOwners(tx),
+    features: await readFeatureOwners(tx, shape),
+    foreignKeys: new Set(foreignKeys.map(({ relation }) => relation)),
+  };
+}
