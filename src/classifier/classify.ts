@@ -13,9 +13,9 @@ import { reasonsFor } from './reasons.js';
 
 export interface Classifier {
   readonly modelVersion: string;
-  /** Pure: the same facts give the same judgement. */
-  readonly judge: (facts: TableFacts) => Judgement;
-  readonly judgeAll: (facts: readonly TableFacts[]) => readonly Judgement[];
+  /** Pure: the same facts at the same moment give the same judgement. Facts that are a day old prove no absence of use. */
+  readonly judge: (facts: TableFacts, now: Date) => Judgement;
+  readonly judgeAll: (facts: readonly TableFacts[], now: Date) => readonly Judgement[];
 }
 
 const KNOWN_SHARES = ['table_known_share', 'column_known_share'] as const;
@@ -30,11 +30,12 @@ function abstentions(
   facts: TableFacts,
   vector: readonly number[],
   policy: EvidencePolicy,
+  now: Date,
 ): readonly Reason[] {
   const reasons: Reason[] = [];
   if (likeliest === 'UNUSED') {
     reasons.push(
-      ...gateReasons(facts, policy).map((text) => ({ feature: 'gate', text, weight: -probability })),
+      ...gateReasons(facts, policy, now).map((text) => ({ feature: 'gate', text, weight: -probability })),
     );
   } else if (!knowsNames(vector)) {
     reasons.push({
@@ -54,11 +55,11 @@ function abstentions(
 /** `policy` says what evidence UNUSED needs; the thresholds of the labels are the model's own. */
 export function createClassifier({ version, model }: ModelFile, policy: EvidencePolicy): Classifier {
   const weights = { table: new Map(model.tokenWeights.table), column: new Map(model.tokenWeights.column) };
-  const judge = (facts: TableFacts): Judgement => {
+  const judge = (facts: TableFacts, now: Date): Judgement => {
     const vector = featureVector(evidenceOf(facts), weights);
     const probabilities = predict(model.forest, vector);
     const choice = labelFor(probabilities);
-    const withheld = abstentions(choice, facts, vector, policy);
+    const withheld = abstentions(choice, facts, vector, policy, now);
     const label = choice.likeliest;
     const moved = contributions(model.forest, vector, classNumber(label));
     return {
@@ -67,5 +68,5 @@ export function createClassifier({ version, model }: ModelFile, policy: Evidence
       reasons: [...withheld, ...reasonsFor({ facts, weights, vector, label, contributions: moved })],
     };
   };
-  return { modelVersion: version, judge, judgeAll: (all) => all.map(judge) };
+  return { modelVersion: version, judge, judgeAll: (all, now) => all.map((facts) => judge(facts, now)) };
 }

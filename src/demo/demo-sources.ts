@@ -1,6 +1,7 @@
 /** The first half of the demo: sources with a past, registered, scanned and judged. */
 import type { CatalogTable } from '../domain/catalog-table.js';
 import { SortkeepError } from '../domain/errors.js';
+import type { SourceId } from '../domain/ids.js';
 import type { Source } from '../domain/source.js';
 import { formatTableReference } from '../domain/table-reference.js';
 import { ACTOR } from './demo-context.js';
@@ -9,14 +10,14 @@ import { demoStep } from './demo-progress.js';
 import { countLabels } from './demo-report.js';
 import type { DemoSource } from './demo-report.js';
 import { fillFleet, SAMPLE_SEED } from './fill-fleet.js';
+import type { FleetTables } from './fill-fleet.js';
 import { runWorkload } from './run-workload.js';
 import { FLEET, SOURCES } from './sample-fleet.js';
 
 /** Some 15 statements each, against each source. */
 const VISITS = 150;
-export async function makePast(demo: Demo): Promise<void> {
-  const { fleet, progress, signal } = demo;
-  const tables = await demoStep(demo, 'filling the sources', async () => {
+export async function fillSources({ fleet, progress, signal }: Demo): Promise<FleetTables> {
+  return demoStep({ progress, signal }, 'filling the sources', async () => {
     let [count, rows] = [0, 0];
     const result = await fillFleet(fleet.connect, (_database, filled) => {
       count += filled.length;
@@ -25,7 +26,10 @@ export async function makePast(demo: Demo): Promise<void> {
     });
     return { result, said: `filled 3 sources: ${count} tables, ${rows} rows` };
   });
-  await demoStep(demo, 'running the workload', async () => {
+}
+
+export async function work({ fleet, progress, signal }: Demo, tables: FleetTables): Promise<void> {
+  await demoStep({ progress, signal }, 'running the workload', async () => {
     const visits = new Map<string, number>();
     const total = (): number => [...visits.values()].reduce((sum, done) => sum + done, 0);
     await runWorkload(fleet.connect, { seed: SAMPLE_SEED, visits: VISITS, tables }, ({ database, done }) => {
@@ -37,31 +41,35 @@ export async function makePast(demo: Demo): Promise<void> {
   });
 }
 
-export async function registerAndScan(demo: Demo): Promise<readonly Source[]> {
+export async function register(demo: Demo): Promise<readonly SourceId[]> {
   const { sources } = demo.app.services;
-  const register = (name: keyof typeof FLEET): Promise<Source> =>
+  const add = (name: keyof typeof FLEET): Promise<Source> =>
     sources.register(ACTOR, FLEET[name].source, demo.fleet.address(name));
-  const ids = await demoStep(demo, 'registering the sources', async () => {
+  return demoStep(demo, 'registering the sources', async () => {
     const result = [];
-    for (const name of SOURCES) result.push((await register(name)).id);
-    await register('target');
+    for (const name of SOURCES) result.push((await add(name)).id);
+    await add('target');
     return {
       result,
       said: 'registered 3 sources with a role that may only connect and read, and the target',
     };
   });
+}
+
+/** `said` is what the numbers follow. */
+export async function scan(demo: Demo, ids: readonly SourceId[], said: string): Promise<readonly Source[]> {
+  const { sources } = demo.app.services;
   return demoStep(demo, 'scanning', async () => {
-    let [databases, tables] = [0, 0];
-    for (const id of ids) {
-      const report = await sources.scan(ACTOR, id);
-      databases += report.databases.length;
-      tables = report.databases.reduce((sum, found) => sum + found.tables, tables);
-      const fault = report.databases.find(({ error }) => error !== null)?.error;
-      if (fault != null) throw new SortkeepError(fault.code, fault.message, fault);
-      demo.progress.update(`scanning: ${databases} databases, ${tables} tables`);
-    }
+    const reports = await sources.scanMany(ACTOR, ids);
+    const databases = reports.flatMap((report) => report.databases);
+    const fault = databases.find(({ error }) => error !== null)?.error;
+    if (fault != null) throw new SortkeepError(fault.code, fault.message, fault);
+    const tables = databases.reduce((sum, found) => sum + found.tables, 0);
     const result = (await sources.getMany(ids)).filter((source) => source !== null);
-    return { result, said: `scanned ${result.length} sources: ${databases} databases, ${tables} tables` };
+    return {
+      result,
+      said: `${said}: ${result.length} sources, ${databases.length} databases, ${tables} tables`,
+    };
   });
 }
 

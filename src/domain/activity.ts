@@ -18,6 +18,8 @@ export interface IndexMark {
    * identity.
    */
   readonly concurrently: boolean;
+  /** REINDEX CONCURRENTLY made it in the place of another index, whose counts it took over. */
+  readonly tookOver: boolean;
 }
 
 /** A rule that PostgreSQL made true by reading the whole table once. */
@@ -42,6 +44,8 @@ export interface RelationActivity {
    * TRUNCATE; another tablespace, a move without a scan.
    */
   readonly relfilenode: string;
+  /** `pg_dump --no-unlogged-table-data` leaves it out, and nothing shows that it did. */
+  readonly unlogged: boolean;
   /** pg_class.relnatts, dropped columns among them: NOT NULL of a column that came later needed no scan. */
   readonly columns: number;
   /** pg_class.reltuples; null before the first VACUUM or ANALYZE. */
@@ -86,6 +90,13 @@ export interface DatabaseActivity {
    * grows where a dump leaves tables out.
    */
   readonly catalogCounters: Readonly<Record<string, bigint>>;
+  /**
+   * When pg_largeobject_metadata was last scanned (16 and newer, else null): the end of the transaction in which
+   * pg_dump last read it, and all tables with it.
+   */
+  readonly dumpedAt: Date | null;
+  /** An extension is there that gives tables new files by fewer scans than a rewrite: pg_repack or pg_squeeze. */
+  readonly swapsFiles: boolean;
   readonly relations: readonly RelationActivity[];
   readonly materializedViews: readonly MaterializedViewActivity[];
   readonly foreignKeys: readonly ForeignKeyLink[];

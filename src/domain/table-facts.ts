@@ -38,10 +38,15 @@ export interface EpochMarks {
  * foreign key checks, our own) are in `explainedScans` and nowhere else. `null` means not known, never a zero.
  */
 export interface UsageWindow {
-  /** Since when every node's counters were read or counted without a gap in what is known: the latest of the nodes. */
+  /**
+   * Since when every node counted this table without a gap in what is known: the latest of the nodes, and never before
+   * a scan first saw the table, since PostgreSQL does not say when it was made. What was counted before is use too.
+   */
   readonly from: Date;
-  /** The earliest of the nodes' last scans. */
+  /** The earliest of the nodes' last scans, by the node's clock or by ours, whichever says less. */
   readonly to: Date;
+  /** By our clock, the earliest of the nodes' last scans that counted: what happened since, nobody knows. */
+  readonly seenAt: Date;
   /** Scans of its database, over all nodes. */
   readonly samples: number;
   /** The most that a node had: 1 and one more for every crash, reset, failover … after which counters began anew. */
@@ -68,6 +73,8 @@ export interface UsageWindow {
   readonly lastRead: Date | null;
   /** True: the server told the moment (16 and newer). False: the read was between two scans, `lastRead` the later one. */
   readonly lastReadExact: boolean;
+  /** The latest moment at which a row can have been inserted, updated or deleted; null where none was seen. */
+  readonly lastWrite: Date | null;
 }
 
 export interface TableFacts {

@@ -1,7 +1,9 @@
 import type { DatabaseActivity, RelationActivity } from '../domain/activity.js';
 import type { EpochCause, EpochStart } from '../domain/usage-evidence.js';
 import type { ComparedRelation } from './compared-relation.js';
+import { hiddenReads } from './hidden-reads.js';
 import type { Judgement } from './judge-epoch.js';
+import { lostBetween } from './lost-between.js';
 import { ReadLedger } from './read-ledger.js';
 import {
   allReads,
@@ -15,8 +17,8 @@ import {
 import { rowBounds } from './row-bounds.js';
 
 /**
- * What each relation's counters moved by. A relation that is gone has nothing to say: its counters went with it. In a
- * reset of one relation whose victim does not show (it has regained its counts), each that it can have been counts
+ * What each relation's counters moved by. A relation that is gone has nothing to say: its counters went with it
+ * (lost-parts.ts). In a reset of one relation whose victim does not show (it has regained its counts), each that it can have been counts
  * with all that it shows.
  */
 export function compareRelations(
@@ -36,7 +38,7 @@ export function compareRelations(
     pairs.map((pair) => [
       pair.after.relationOid,
       before === null || judgement.counters === 'anew'
-        ? countedAnew(pair.before, pair.after, null)
+        ? countedAnew(pair.before, pair.after, boundary(pair.before, pair.after, before?.at, after.at))
         : counted(pair.before, pair.after, before.at, after.at, judgement, hidden, newest),
     ]),
   );
@@ -68,8 +70,13 @@ function counted(
     const born = after.relationOid > newest;
     return { ...countedAnew(null, after, epoch), counted: born ? 'birth' : 'unknown' };
   }
+  const disturbed = boundary(before, after, since, to);
   const lost = (cause: EpochCause, at: Date, evidence: string): ComparedRelation =>
-    countedAnew(before, after, { cause, countingSince: at, lostFrom: from, lostTo: at, evidence });
+    countedAnew(
+      before,
+      after,
+      disturbed ?? { cause, countingSince: at, lostFrom: from, lostTo: at, evidence },
+    );
   if (isVictim(before, after)) {
     return tableReset === null
       ? lost(
@@ -92,9 +99,20 @@ function counted(
     reads,
     writes,
     rows,
-    epoch: null,
+    epoch: disturbed,
     ledger: new ReadLedger(reads),
   };
+}
+
+/** Whatever else began anew: what hides reads of one table can have happened right before the scan. */
+function boundary(
+  before: RelationActivity | null,
+  after: RelationActivity,
+  since: Date | undefined,
+  to: Date,
+): EpochStart | null {
+  const hidden = before === null ? null : hiddenReads(before, after);
+  return hidden === null || since === undefined ? null : lostBetween(since, to, hidden);
 }
 
 function countedAnew(

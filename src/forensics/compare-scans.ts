@@ -13,6 +13,7 @@ import { explainRefreshes } from './explain-refreshes.js';
 import { explainRewrites } from './explain-rewrites.js';
 import { judgeEpoch } from './judge-epoch.js';
 import type { ComparisonContext } from './judge-epoch.js';
+import { lostParts } from './lost-parts.js';
 import { toInterval } from './to-interval.js';
 
 export interface ScanComparison extends ActivityInterval {
@@ -47,9 +48,10 @@ export function compareScans(
     from: judgement.from,
     to: after.at,
     epoch: judgement.epoch,
-    relations: [...relations.values()].flatMap(
-      (relation) => toInterval(relation, judgement.from, after.at) ?? [],
-    ),
+    relations: [
+      ...[...relations.values()].flatMap((relation) => toInterval(relation, judgement.from, after.at) ?? []),
+      ...lostParts(before, after),
+    ],
     unusedOwnReads,
   };
 }
@@ -59,10 +61,11 @@ function explainDataDefinition(
   after: DatabaseActivity,
   relations: ReadonlyMap<number, ComparedRelation>,
 ): void {
+  const swapped = after.swapsFiles || (before?.swapsFiles ?? false);
   for (const relation of relations.values()) {
     // most tables of a large database were not read since the last scan
     if (relation.reads.seqScans === 0n) continue;
-    explainRewrites(relation);
+    if (!swapped) explainRewrites(relation);
     explainIndexBuilds(relation);
     explainConstraintChecks(relation);
   }

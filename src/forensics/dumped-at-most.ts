@@ -11,28 +11,29 @@ const PATTERN_LOOKUPS = 3n;
 /**
  * How many dumps can have read every one of these relations.
  *
- * 16 and newer: pg_dump reads in one transaction, and a transaction's scans get one time, that of its end. The last
- * dump read every relation, so none was last scanned before it: its time is the earliest of all. A relation with
- * another time was last read by somebody else, and all its scans but one at most can be dumps; unless another cause
- * explains scans of it, whose time that can be.
+ * 16 and newer: pg_dump reads in one transaction, and a transaction's scans get one time, that of its end; so the last
+ * dump gave its own to pg_largeobject_metadata and to every table that it read (measured on 16 and 18).
+ * A relation with another time was last read by somebody else, and all its scans but one at most can be dumps; unless
+ * another cause explains scans of it, whose time that can be. Of the dumps before the last one no time tells: they
+ * count only if none can have been given a pattern, since another one could have left out what somebody read.
  *
  * 15 and older: no time tells. Then no dump may have been given a pattern.
  */
-export function dumpedAtMost(swept: readonly ComparedRelation[], collationLookups: bigint | null): bigint {
-  const times = swept.map(({ after }) => after.counters.lastSeqScan?.getTime() ?? null);
-  const known = times.filter((time) => time !== null);
-  if (known.length === 0) {
-    const withoutPatterns = collationLookups !== null && collationLookups < PATTERN_LOOKUPS;
-    return withoutPatterns ? fewest(swept.map(({ ledger }) => ledger.seqScans)) : 0n;
-  }
-  if (known.length < swept.length) return 0n;
-  const dump = known.reduce((earliest, time) => Math.min(earliest, time));
-  return fewest(
-    swept.map(({ ledger }, at) => {
+export function dumpedAtMost(
+  swept: readonly ComparedRelation[],
+  dumpedAt: Date | null,
+  collationLookups: bigint | null,
+): bigint {
+  const withoutPatterns = collationLookups !== null && collationLookups < PATTERN_LOOKUPS;
+  if (dumpedAt === null) return withoutPatterns ? fewest(swept.map(({ ledger }) => ledger.seqScans)) : 0n;
+  const most = fewest(
+    swept.map(({ after, ledger }) => {
+      const byDump = after.counters.lastSeqScan?.getTime() === dumpedAt.getTime();
       const explained = ledger.claims.some((claim) => claim.seqScans > 0n);
-      return times[at] === dump || explained ? ledger.seqScans : ledger.seqScans - 1n;
+      return byDump || explained ? ledger.seqScans : ledger.seqScans - 1n;
     }),
   );
+  return withoutPatterns || most < 1n ? most : 1n;
 }
 
 const fewest = (counts: readonly bigint[]): bigint =>

@@ -10,10 +10,12 @@ const attribute = (key: string): number => Number(key.split(' ').at(-1));
  * it adds; ATTACH PARTITION scans what it attaches (12, 15, 18; measured). Without a scan go: NOT NULL that a valid
  * check proves, NOT NULL of a column that came with it, ATTACH of what a valid check proves, rules checked by a
  * rewrite while it ran. Where one of these is possible nothing is taken. ALTER DOMAIN ADD CHECK leaves no mark.
+ * DETACH PARTITION CONCURRENTLY (14 and newer) leaves a valid check that it made without a scan.
  */
 export function explainConstraintChecks({ before, after, counted, rows, ledger }: ComparedRelation): void {
   if (counted !== 'interval' || before === null) return;
   if (isAnotherFile(before.relfilenode, after.relfilenode)) return;
+  if (wasDetached(before, after)) return;
   const marks = newRules(before, after);
   const transactions = BigInt(new Set(marks.map(({ transaction }) => transaction)).size);
   const evidence = `rules were made valid: ${marks.map(({ kind, key }) => `${kind} (${key})`).join(', ')}`;
@@ -33,6 +35,9 @@ function newRules(before: RelationActivity, after: RelationActivity): readonly C
     return kind === 'not null' && !proven && attribute(key) <= before.columns;
   });
 }
+
+const wasDetached = (before: RelationActivity, after: RelationActivity): boolean =>
+  before.tableOid !== before.relationOid && before.tableOid !== after.tableOid;
 
 const wasAttached = (before: RelationActivity, after: RelationActivity): boolean =>
   before.tableOid === before.relationOid &&

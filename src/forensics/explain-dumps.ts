@@ -27,6 +27,8 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
  * A dump that leaves a table out (-T, -N, --exclude-table-data) reads the same catalogs; a real read of the table
  * that it left out must not pass for its part (see dumped-at-most.ts).
  *
+ * pg_dump --no-unlogged-table-data leaves tables out and uses no pattern: nothing of an unlogged table is explained.
+ *
  * Never recognised, and use: a dump of some tables or schemas (-t, -n, -T, -N, -B), of a database without a table
  * that had rows all the time, or in the first interval after the counters began anew; on 16 and newer one by several
  * processes (-j); on 15 and older one in an interval in which others looked collations up.
@@ -36,19 +38,22 @@ export function explainDumps(
   after: DatabaseActivity,
   relations: ReadonlyMap<number, ComparedRelation>,
 ): void {
-  const swept = [...relations.values()].filter(({ counted }) => counted === 'interval');
+  const swept = [...relations.values()].filter(
+    ({ before: then, after: now, counted }) =>
+      counted === 'interval' && !now.unlogged && then?.unlogged !== true,
+  );
   if (!swept.some(({ rows }) => rows.low > 0n)) return;
   const allowed = DUMP_CATALOGS.map((name) => growth(before, after, name) ?? 0n).reduce(least);
   if (allowed <= 0n) return;
   const lookups = growth(before, after, 'pg_collation.lookups');
   const dumps = least(
     swept.reduce((fewest, { ledger, rows }) => ledger.fullScans(fewest, rows), allowed),
-    dumpedAtMost(swept, lookups),
+    dumpedAtMost(swept, after.dumpedAt, lookups),
   );
   if (dumps <= 0n) return;
   const evidence =
     `pg_dump ran ${allowed} times by its reads of ${DUMP_CATALOGS.join(', ')}, ` +
-    `and all ${swept.length} relations of the database were read in full ${dumps} times`;
+    `and all ${swept.length} logged relations of the database were read in full ${dumps} times`;
   for (const { ledger, rows } of swept) ledger.takeSeqScans('DUMP', evidence, dumps, rows);
 }
 

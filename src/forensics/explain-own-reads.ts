@@ -25,7 +25,9 @@ export function explainOwnReads(
   const ordered = [...ownReads].sort((a, b) => a.at.getTime() - b.at.getTime());
   return ordered.filter((read) => {
     const relation = relations.get(read.relationOid);
-    const began = Math.max(since, relation?.epoch?.countingSince.getTime() ?? since);
+    // a boundary of counters that go on hides reads, and ours are not among them
+    const epochOfTable = relation?.counted === 'interval' ? null : relation?.epoch;
+    const began = Math.max(since, epochOfTable?.countingSince.getTime() ?? since);
     if (relation === undefined || read.at.getTime() < began) return false;
     const evidence = `Sortkeep read it itself at ${read.at.toISOString()}: ${read.purpose}`;
     if (relation.ledger.takeExactly('OWN_READ', evidence, read)) return false;

@@ -9,6 +9,9 @@ import { changedIndexes, isAnotherFile, keptAnIndexFile } from './index-changes.
  *
  * A rewrite is taken for certain where more rows are left than twice those that came since: after a TRUNCATE there
  * can be no others (n_live_tup can be an estimate, hence the factor). Two rewrites look like one; the second stays use.
+ *
+ * pg_repack and pg_squeeze swap the same files after one scan; then so many full scans of somebody else as there are
+ * indexes would pass for the others. Where one of these extensions is installed rewrites are not explained at all.
  */
 export function explainRewrites({ before, after, counted, writes, rows, ledger }: ComparedRelation): void {
   if (counted !== 'interval' || before === null) return;

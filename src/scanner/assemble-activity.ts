@@ -41,7 +41,7 @@ const MAX_LINKS = 200_000;
 export function assembleActivity(facts: GatheredActivity): AssembledActivity {
   const holders = facts.relations.filter(({ holdsRows }) => holdsRows);
   return {
-    relations: holders.flatMap(({ oid, root, relfilenode, columns, estimatedRows }) => {
+    relations: holders.flatMap(({ oid, root, relfilenode, unlogged, columns, estimatedRows }) => {
       const counters = facts.counters.get(oid);
       if (counters === undefined) return [];
       return {
@@ -49,6 +49,7 @@ export function assembleActivity(facts: GatheredActivity): AssembledActivity {
         tableOid: root,
         counters,
         relfilenode,
+        unlogged,
         columns,
         estimatedRows,
         indexes: facts.indexes.get(oid) ?? [],

@@ -4,6 +4,7 @@ import { groupBy } from '../postgres/definition/catalog-rows.js';
 import { readDatabaseTypes } from '../postgres/definition/read-database-types.js';
 import { readOwners } from '../postgres/definition/read-owners.js';
 import { setPrinting } from '../postgres/definition/set-printing.js';
+import { pipelined } from '../postgres/pipelined.js';
 import type { Queryable } from '../postgres/session.js';
 import { countReferences } from './count-references.js';
 import { readActivity } from './read-activity.js';
@@ -49,10 +50,13 @@ export async function gatherDatabase(
   { structure, timeline, alive }: GatherOptions,
 ): Promise<GatheredDatabase> {
   const state = await readEpoch(db);
-  const counters = state.counting ? await readCounters(db) : null;
-  const relations = await readRelations(db);
-  const views = await readViews(db);
-  const dependencies = await readDependencies(db);
+  const queue = pipelined(db);
+  const [counters, relations, views, dependencies] = await Promise.all([
+    state.counting ? readCounters(queue) : null,
+    readRelations(queue),
+    readViews(queue),
+    readDependencies(queue),
+  ]);
   const activity =
     counters === null
       ? null

@@ -1,5 +1,6 @@
 import type { DatabaseActivity } from '../domain/activity.js';
 import type { UsageCounters } from '../domain/table-facts.js';
+import { pipelined } from '../postgres/pipelined.js';
 import type { Queryable } from '../postgres/session.js';
 import { assembleActivity } from './assemble-activity.js';
 import { readCatalogCounters } from './read-catalog-counters.js';
@@ -9,6 +10,7 @@ import type { StatisticsState } from './read-epoch.js';
 import { readForeignKeyLinks } from './read-foreign-key-links.js';
 import { readIndexMarks } from './read-index-marks.js';
 import type { RelationFacts } from './read-relations.js';
+import { readToolMarks } from './read-tool-marks.js';
 import type { ViewFacts } from './read-views.js';
 
 export interface ReadBefore {
@@ -24,16 +26,21 @@ export interface ReadBefore {
 /** The use of one database as its server counts it, with the marks that tell other reads from use. */
 export async function readActivity(db: Queryable, before: ReadBefore): Promise<DatabaseActivity> {
   const { state, timeline, ...gathered } = before;
-  const catalogCounters = await readCatalogCounters(db);
-  const indexes = await readIndexMarks(db);
-  const constraints = await readConstraintMarks(db);
-  const foreignKeys = await readForeignKeyLinks(db);
+  const queue = pipelined(db);
+  const [catalogCounters, tools, indexes, constraints, foreignKeys] = await Promise.all([
+    readCatalogCounters(queue),
+    readToolMarks(queue),
+    readIndexMarks(queue),
+    readConstraintMarks(queue),
+    readForeignKeyLinks(queue),
+  ]);
   return {
     at: state.sampledAt,
     epoch: state.epoch,
     role: state.role,
     timeline,
     catalogCounters,
+    ...tools,
     ...assembleActivity({ ...gathered, indexes, constraints, foreignKeys }),
   };
 }

@@ -13,7 +13,8 @@ const ROW = z.object({
 export type Dependency = z.infer<typeof ROW>;
 
 // pg_depend is read once from end to end: a million rows take less than a second, and no statistics of the catalogs,
-// however old, can lead the planner astray. A view's rule stands for the view.
+// however old, can lead the planner astray. A view's rule stands for the view. Partitions are the table itself, except
+// foreign ones: their rows and whoever reads them are on another server, where nobody counts.
 const SQL = `
 with found as materialized (
   select d.classid, d.objid, d.refclassid, d.refobjid
@@ -49,7 +50,8 @@ where needed <> 0 and needed is distinct from owner
 union
 select 'relation', i.inhrelid, 'relation', i.inhparent
 from pg_catalog.pg_inherits i
-join pg_catalog.pg_class c on c.oid = i.inhrelid and c.relkind in ('r', 'p', 'f') and not c.relispartition`;
+join pg_catalog.pg_class c on c.oid = i.inhrelid
+  and (c.relkind in ('r', 'p') and not c.relispartition or c.relkind = 'f')`;
 
 /** All of the database: of views, rules, functions (their catalog part), inheritance and row types. */
 export async function readDependencies(db: Queryable): Promise<readonly Dependency[]> {

@@ -9,6 +9,7 @@ export interface RelationFacts {
   readonly holdsRows: boolean;
   /** `reltablespace/relfilenode` of the relation itself. */
   readonly relfilenode: string;
+  readonly unlogged: boolean;
   /** pg_class.relnatts, dropped columns among them. */
   readonly columns: number;
   /** The table that it is a part of, over all levels of partitioning; its own oid when it is no partition. */
@@ -26,6 +27,7 @@ const ROW: z.ZodType<RelationFacts> = z.object({
   oid: z.number(),
   holdsRows: z.boolean(),
   relfilenode: z.string(),
+  unlogged: z.boolean(),
   columns: z.number(),
   root: z.number(),
   parent: z.number().nullable(),
@@ -53,7 +55,8 @@ index_pages as (
   group by x.indrelid
 )
 select c.oid, c.relkind = 'r' as "holdsRows", c.reltablespace || '/' || c.relfilenode as relfilenode,
-  c.relnatts as columns, coalesce(p.root, c.oid) as root, p.parent, n.nspname as schema, c.relname as name,
+  c.relpersistence = 'u' as unlogged, c.relnatts as columns, coalesce(p.root, c.oid) as root, p.parent,
+  n.nspname as schema, c.relname as name,
   case
     when c.relkind = 'p' or c.reltuples < 0 then null
     when c.reltuples = 0 and c.relpages = 0

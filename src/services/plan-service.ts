@@ -8,6 +8,7 @@ import { getSourceByName } from '../catalog/sources/get-source-by-name.js';
 import { getSources } from '../catalog/sources/get-sources.js';
 import { getSchemaVersions } from '../catalog/tables/get-schema-versions.js';
 import { getTables } from '../catalog/tables/get-tables.js';
+import { currentVerdicts } from '../catalog/verdicts/current-verdicts.js';
 import { getUsage } from '../catalog/usage/get-usage.js';
 import type { CatalogTable, SchemaVersion } from '../domain/catalog-table.js';
 import { conflict, invalidInput, notFound, SortkeepError } from '../domain/errors.js';
@@ -66,11 +67,13 @@ async function plan(parts: PlanServiceParts, actor: string, request: PlanRequest
   }
   const { target, destination } = await chooseTarget(parts, request, kind, subject);
   const [usage] = await getUsage(parts.catalog, [table.id]);
+  const [verdict] = await currentVerdicts(parts.catalog, [table.id]);
   const facts: PlanFacts = {
     table,
     version,
     sourceName: subject.source.name,
     label: table.label,
+    judgedAt: verdict?.author === null ? verdict.createdAt : null,
     usage: usage ?? null,
     destination,
     warehouse: target.kind === 'LOAD' ? designFor(parts.warehouse, version, target) : null,

@@ -18,7 +18,7 @@ import type { ClassificationReport, VerdictService } from './services.js';
 
 export interface Classifier {
   readonly modelVersion: string;
-  judge(facts: TableFacts): Judgement;
+  judge(facts: TableFacts, now: Date): Judgement;
 }
 
 /** Facts of so many tables are in memory at once. */
@@ -66,9 +66,10 @@ async function judgeBatch(
   classifier: Classifier,
   batch: readonly FactsOfTable[],
 ): Promise<readonly Label[]> {
+  const now = new Date();
   const verdicts = batch.map(({ tableId, facts }) => ({
     tableId,
-    ...classifier.judge(facts),
+    ...classifier.judge(facts, now),
     modelVersion: classifier.modelVersion,
     author: null,
   }));

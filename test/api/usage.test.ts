@@ -20,6 +20,7 @@ const { services } = inMemoryServices({
         ids.map(() => ({
           from: FROM,
           to: TO,
+          seenAt: TO,
           samples: 2400,
           epochs: 2,
           undisturbedSince: FROM,
@@ -37,6 +38,7 @@ const { services } = inMemoryServices({
           readDays: 3,
           lastRead: TO,
           lastReadExact: false,
+          lastWrite: FROM,
         })),
       ),
     lastUse: (ids) =>
@@ -109,13 +111,17 @@ describe('a table', () => {
     const { table } = await api.client.data(
       `query ($id: ID!) { table(id: $id) {
         lastUse { at exact nodeName how }
-        usage { undisturbedSince nodes unseenNodes seqTuplesRead explainedScans readDays lastRead lastReadExact }
+        usage {
+          seenAt undisturbedSince nodes unseenNodes seqTuplesRead explainedScans readDays lastRead lastReadExact
+          lastWrite
+        }
       } }`,
       { id },
     );
     expect(table).toEqual({
       lastUse: { at: TO.toISOString(), exact: true, nodeName: 'core', how: 'The server says so.' },
       usage: {
+        seenAt: TO.toISOString(),
         undisturbedSince: FROM.toISOString(),
         nodes: 2,
         unseenNodes: 1,
@@ -124,6 +130,7 @@ describe('a table', () => {
         readDays: 3,
         lastRead: TO.toISOString(),
         lastReadExact: false,
+        lastWrite: FROM.toISOString(),
       },
     });
   });

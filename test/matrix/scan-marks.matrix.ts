@@ -91,6 +91,37 @@ describe.each(chosenMajors())('what a scan sees of PostgreSQL %i', (major) => {
     expect(concurrently?.oid).not.toBe(built?.oid);
   });
 
+  it.each<[string, boolean, readonly string[]]>([
+    ['REINDEX CONCURRENTLY', true, ['reindex table concurrently t']],
+    ['REINDEX CONCURRENTLY, twice', true, ['reindex table concurrently t', 'reindex table concurrently t']],
+    ['REINDEX', false, ['reindex table t']],
+    ['ALTER TYPE', false, ['alter table t alter v type text', 'alter table t alter id type bigint']],
+    [
+      'DROP and CREATE INDEX CONCURRENTLY, with another name first',
+      false,
+      [
+        'create unique index concurrently k on t (id)',
+        'alter table t drop constraint t_pkey, add constraint t_pkey primary key using index k',
+        'create index concurrently j on t (v)',
+        'drop index i',
+        'alter index j rename to i',
+      ],
+    ],
+  ])('tells that an index took the counts of another one over: %s is %s', async (_what, took, statements) => {
+    await run('create table t (id integer primary key, v varchar(9))', 'create index i on t (v)');
+    expect((await relation('t')).indexes.map(({ tookOver }) => tookOver)).toEqual([false, false]);
+    await run(
+      'insert into t select g, g from generate_series(1, 1000) g',
+      'set enable_seqscan = off',
+      "select from t where v = '5'",
+    );
+    const before = (await relation('t')).counters.idxScan;
+    await run(...statements);
+    const { indexes, counters } = await relation('t');
+    expect(indexes.map(({ tookOver }) => tookOver)).toEqual([took, took]);
+    if (took) expect(counters.idxScan).toBe(before);
+  });
+
   it('shows the index that a failed build left, as invalid', async () => {
     await run('create table t (id integer)', 'insert into t values (1), (1)');
     await expect(run('create unique index concurrently i on t (id)')).rejects.toThrow();
@@ -245,6 +276,9 @@ describe.each(chosenMajors())('what a scan sees of PostgreSQL %i', (major) => {
     expect(of(scanned)).toEqual(of(before));
     expect(scanned['pg_class.writes']).toBeGreaterThan(before['pg_class.writes'] ?? 0n);
     await dump18(server, database, []);
+    const { dumpedAt, relations } = await activity();
+    expect(dumpedAt === null).toBe(major < 16);
+    for (const { counters } of relations) expect(counters.lastSeqScan).toEqual(dumpedAt);
     const dumped = await counted();
     for (const [at, name] of QUIET.entries()) {
       const grown = (of(dumped)[at] ?? 0n) - (of(before)[at] ?? 0n);

@@ -88,8 +88,9 @@ describe('use of a table over scans', () => {
     await scan(31, [seenRelation(50, reads(4n))], [50]);
     await scan(60, [seenRelation(50, reads(9n))], [50]);
     expect(await usageOf(50)).toMatchObject({
-      from: hour(0),
+      from: hour(30),
       to: hour(60),
+      seenAt: hour(60),
       samples: 3,
       epochs: 1,
       nodes: 1,
@@ -124,17 +125,51 @@ describe('use of a table over scans', () => {
     expect(use).toMatchObject({ at: new Date(hour(29).getTime() - 60_000), exact: true });
   });
 
-  it('adds partitions up, and goes on through one that is dropped', async () => {
+  it('says when a row can last have been written', async () => {
+    await scan(1, [seenRelation(50, {})], [50]);
+    expect(await usageOf(50)).toMatchObject({ lastWrite: null });
+    await scan(2, [seenRelation(50, { inserted: 1n })], [50]);
+    await scan(30, [seenRelation(50, { inserted: 1n, deleted: 1n })], [50]);
+    await scan(60, [seenRelation(50, { ...reads(1n), inserted: 1n, deleted: 1n })], [50]);
+    expect(await usageOf(50)).toMatchObject({ lastRead: hour(60), lastWrite: hour(30) });
+  });
+
+  it('of a table that was gone and came back is observed since the scan that did not see it', async () => {
+    await scan(1, [seenRelation(50, {}), seenRelation(51, {})], [50, 51]);
+    await scan(2, [seenRelation(51, {})], [51]);
+    await scan(3, [seenRelation(50, {}), seenRelation(51, {})], [50, 51]);
+    await scan(9, [seenRelation(50, {}), seenRelation(51, {})], [50, 51]);
+    expect((await usageOf(50))?.from.getTime()).toBeGreaterThanOrEqual(hour(2).getTime());
+    expect(await usageOf(51)).toMatchObject({ from: hour(1) });
+    const { rows } = await catalog.query(
+      'select relation_oid::integer as oid, absent_at from sortkeep.tables where source_id = $1 order by 1',
+      [lead],
+    );
+    expect(rows).toEqual([
+      { oid: 50, absent_at: hour(2) },
+      { oid: 51, absent_at: null },
+    ]);
+    // It was there at the first scan, and did not come then.
+    const changes = await tables.changes({ sourceId: lead, since: hour(0) }, { first: 10, after: null });
+    expect(changes.items).toEqual([]);
+  });
+
+  it('adds partitions up, and is disturbed by one that is dropped, whose last reads are lost', async () => {
     const partition = (oid: number, seqScan: bigint) => seenRelation(oid, reads(seqScan), 50);
     await scan(1, [partition(51, 1n), partition(52, 2n)], [50]);
     await scan(2, [partition(52, 5n), partition(53, 1n)], [50]);
-    expect(await usageOf(50)).toMatchObject({ seqScans: 7n, epochs: 1, from: hour(0) });
+    expect(await usageOf(50)).toMatchObject({
+      seqScans: 7n,
+      epochs: 2,
+      from: hour(1),
+      undisturbedSince: hour(2),
+    });
   });
 
-  it('of a new table is observed since the scan that did not see it, in a database that was empty too', async () => {
+  it('of a new table is observed since the scan that saw it, in a database that was empty too', async () => {
     await scan(10, [], []);
     await scan(20, [seenRelation(50, reads(2n))], [50]);
-    expect(await usageOf(50)).toMatchObject({ from: hour(10), seqScans: 2n, epochs: 1 });
+    expect(await usageOf(50)).toMatchObject({ from: hour(20), seqScans: 2n, epochs: 1 });
     expect(await tables.epochs(await idOf(50), 10)).toMatchObject([
       { cause: 'FIRST_SCAN', thisTableAlone: true },
     ]);
@@ -172,7 +207,21 @@ describe('scans that overtake each other', () => {
     await store(1, 100, 1n);
     await catalog.query('update sortkeep.usage_nodes set stored_at = $1', [hour(1)]);
     await store(2, 50, 4n);
-    expect(await usageOf(50)).toMatchObject({ seqScans: 4n, to: hour(50), epochs: 1 });
+    expect(await usageOf(50)).toMatchObject({ seqScans: 4n, to: hour(2), epochs: 1 });
+  });
+
+  it('are not those after one that a clock of ours, which was ahead, dated in our future', async () => {
+    const inADay = new Date(Date.now() + 86_400_000);
+    await store(1, 1, 1n);
+    await catalog.query('update sortkeep.usage_nodes set seen_at = $1, stored_at = $1', [inADay]);
+    await catalog.query('update sortkeep.tables set last_seen_at = $1 where source_id = $2', [inADay, lead]);
+    await store(2, 2, 4n);
+    expect(await usageOf(50)).toMatchObject({ seqScans: 4n, to: hour(2), seenAt: hour(2), epochs: 1 });
+    const [seen] = await tables.getMany([await idOf(50)]);
+    expect(seen).toMatchObject({ lastSeenAt: hour(2), goneAt: null });
+    await catalog.query('update sortkeep.tables set last_seen_at = $1 where source_id = $2', [inADay, lead]);
+    await scan(3, [], []);
+    expect((await tables.getMany([await idOf(50)]))[0]?.goneAt).toEqual(hour(3));
   });
 });
 
@@ -185,14 +234,31 @@ describe('a standby', () => {
       seqScans: 4n,
       nodes: 2,
       samples: 2,
-      from: hour(0),
+      from: hour(10),
       to: hour(10),
+      seenAt: hour(10),
     });
     expect(await usageOf(51)).toMatchObject({ nodes: 2 });
     const page = await tables.list({ sourceId: lead }, 'NAME', { first: 100, after: null });
     expect(page.items).toHaveLength(2);
     const days = await tables.usageHistory(await idOf(50), 36_500);
     expect(days.map(({ unexplained }) => unexplained.seqScans).sort()).toEqual([1n, 3n]);
+  });
+
+  it('is unseen until a scan has read the database there, whatever its primary says of standbys', async () => {
+    const standby = await register(lead);
+    await scan(10, [seenRelation(50, {})], [50]);
+    const unseen = async (connected: number): Promise<number | undefined> => {
+      await catalog.query(
+        `update sortkeep.sources set connected_standbys = case when id = $1 then $2::integer else 0 end
+         where id in ($1, $3)`,
+        [lead, connected, standby],
+      );
+      return (await usageOf(50))?.unseenNodes;
+    };
+    expect([await unseen(0), await unseen(1), await unseen(2)]).toEqual([1, 1, 2]);
+    await standbyScan(standby, 11, []);
+    expect([await unseen(0), await unseen(1), await unseen(2)]).toEqual([0, 0, 1]);
   });
 
   it('counts reads of a table that it knows before its primary is scanned as soon as that is', async () => {
@@ -221,7 +287,7 @@ describe('a server that does not count', () => {
   it('begins an epoch when it counts again, with what was lost', async () => {
     await scan(1, [seenRelation(50, reads(1n))], [50]);
     await uncounted(2);
-    expect(await usageOf(50)).toMatchObject({ to: hour(1) });
+    expect(await usageOf(50)).toMatchObject({ to: hour(1), seenAt: hour(1) });
     await scan(5, [seenRelation(50, reads(4n))], [50]);
     expect(await usageOf(50)).toMatchObject({ seqScans: 4n, epochs: 2, undisturbedSince: hour(5) });
     expect((await tables.epochs(await idOf(50), 1))[0]).toMatchObject({

@@ -96,6 +96,18 @@ it('scans again when the interval is over, and not before', async () => {
   await scansReach(2);
 });
 
+it('scans again at once what was last scanned by a clock that was ahead', async () => {
+  const { id } = await register('a');
+  startProcess();
+  await scansReach(1);
+  await moveBack(-600);
+  await scansReach(2);
+  await severalLooks();
+  expect(await scans()).toHaveLength(2);
+  const [source] = await createSourceService(catalog, connectSource).getMany([id]);
+  expect(source?.lastScanAt?.getTime()).toBeLessThanOrEqual(Date.now());
+});
+
 it('leaves a source alone that a person has just scanned', async () => {
   const { id } = await register('a');
   await createSourceService(catalog, connectSource).scan('ann', id);

@@ -51,6 +51,10 @@ const SHOP = `
   create table events_2025 partition of events for values from ('2025-01-01') to ('2026-01-01') partition by range (day);
   create table events_2025_h1 partition of events_2025 for values from ('2025-01-01') to ('2025-07-01');
   create table events_2026 partition of events for values from ('2026-01-01') to ('2027-01-01');
+  create extension file_fdw;
+  create server files foreign data wrapper file_fdw;
+  create foreign table events_2025_h2 partition of events_2025
+    for values from ('2025-07-01') to ('2026-01-01') server files options (filename '/dev/null');
   create view event_days as select day from events_2026;
   create table event_notes (day date, event_id bigint);
   insert into customers select i, 'customer ' || i from generate_series(1, 1000) i;
@@ -170,7 +174,9 @@ describe('a scan with the right to connect alone', () => {
     const events = await tableNamed('events');
     expect(events.estimatedRows).toBe(500);
     expect(events.sizeBytes).toBeGreaterThanOrEqual(16_384n);
+    // A partition on another server is read there, where nobody counts: it keeps the table from being unused.
     expect(events.dependents).toEqual([
+      { kind: 'table', schema: 'public', name: 'events_2025_h2', known: 'catalog' },
       { kind: 'view', schema: 'public', name: 'event_days', known: 'catalog' },
     ]);
     const [usage] = await tables.usage([events.id]);

@@ -5,6 +5,7 @@ export const relation = (oid: number, part: Partial<RelationFacts> = {}): Relati
   oid,
   holdsRows: true,
   relfilenode: `0/${oid}`,
+  unlogged: false,
   columns: 1,
   root: oid,
   parent: null,

@@ -10,11 +10,19 @@ import { BigIntScalar } from '../scalars.js';
     "How a table was used while it was observed, from PostgreSQL's own counters, summed over nodes and partitions. Reads that are no use (dumps, index builds, foreign key checks, Sortkeep's own) are in `explainedScans` and nowhere else.",
 })
 export class UsageWindowType {
-  @Field(() => GraphQLDateTime, { description: 'Since when every node of its cluster counted.' })
+  @Field(() => GraphQLDateTime, {
+    description: 'Since when every node of its cluster counted, and not before a scan first saw the table.',
+  })
   readonly from!: Date;
 
   @Field(() => GraphQLDateTime, { description: 'Until when: the earliest of the last scans of its nodes.' })
   readonly to!: Date;
+
+  @Field(() => GraphQLDateTime, {
+    description:
+      "The earliest of its nodes' last scans that counted, by Sortkeep's clock: what happened since, nobody knows.",
+  })
+  readonly seenAt!: Date;
 
   @Field(() => Int, { description: 'Scans of its database, over all nodes.' })
   readonly samples!: number;
@@ -76,6 +84,13 @@ export class UsageWindowType {
     description: 'True: the server told that moment (PostgreSQL 16 and newer). False: it was read before it.',
   })
   readonly lastReadExact!: boolean;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'The latest moment at which a row can have been inserted, updated or deleted; null where none was seen.',
+  })
+  readonly lastWrite!: Date | null;
 }
 
 @ObjectType('ReadCounts', { description: 'Reads of a table.' })

@@ -37,11 +37,15 @@ create table usage_nodes (
   counting boolean not null,
   -- scans that found it on
   scans integer not null,
-  -- of the newest of those: DatabaseActivity without its relations, and its time by the node's clock
+  -- of the newest of those: DatabaseActivity without its relations, its time by the node's clock, and its seen_at
   activity json,
   counted_at timestamptz,
+  counted_seen_at timestamptz,
   primary key (source_id, database_oid),
-  check ((activity is null) = (counted_at is null) and (activity is null) = (scans = 0))
+  check (
+    (activity is null) = (counted_at is null) and (activity is null) = (counted_seen_at is null)
+    and (activity is null) = (scans = 0)
+  )
 );
 
 -- RelationActivity of each relation at the newest scan, without names: relation-json.ts. As json and not jsonb: its

@@ -19,7 +19,8 @@ const LONGEST_WAIT_MINUTES = 360;
 
 /**
  * Takes sources whose last scan started longer ago than the interval, those that were never scanned first; others that
- * claim at the same time get others. From the second failure in a row on, the wait doubles each time.
+ * claim at the same time get others. From the second failure in a row on, the wait doubles each time. A last scan in
+ * the future of both the catalog's clock and ours was dated by a clock that was ahead: it is no reason to wait.
  */
 export async function claimDueSources(db: Queryable, due: DueSources): Promise<readonly SourceId[]> {
   const { rows } = await db.query(
@@ -31,6 +32,7 @@ export async function claimDueSources(db: Queryable, due: DueSources): Promise<r
        where (d.scan_claimed_until is null or d.scan_claimed_until < now())
          and (
            d.last_scan_at is null
+           or d.last_scan_at > greatest(now(), $6::timestamptz)
            or d.last_scan_at <= now() - make_interval(mins => least(
              $2::integer * (2 ^ least(greatest(d.scan_failures - 1, 0), 20))::bigint,
              greatest($2::integer, $5::integer)
@@ -41,7 +43,7 @@ export async function claimDueSources(db: Queryable, due: DueSources): Promise<r
        for no key update skip locked
      )
      returning s.id`,
-    [due.claim, due.everyMinutes, due.claimSeconds, due.limit, LONGEST_WAIT_MINUTES],
+    [due.claim, due.everyMinutes, due.claimSeconds, due.limit, LONGEST_WAIT_MINUTES, new Date()],
   );
   return rows.map((value) => row.parse(value).id);
 }

@@ -18,7 +18,7 @@ export interface ScanOutcome {
   readonly error: ErrorReport | null;
 }
 
-/** Keeps the outcome of the newest scan on its source. */
+/** Keeps the outcome of the newest scan on its source. One that began after now began when our clock was ahead. */
 export async function recordScan(
   db: Queryable,
   id: SourceId,
@@ -32,7 +32,8 @@ export async function recordScan(
        last_databases = coalesce($5::jsonb, last_databases),
        last_error = $6::jsonb,
        scan_failures = case when $6::jsonb is null then 0 else scan_failures + 1 end
-     where id = $1::uuid and (last_scan_at is null or last_scan_at <= $2::timestamptz)`,
+     where id = $1::uuid
+       and (last_scan_at is null or last_scan_at <= $2::timestamptz or last_scan_at > $7::timestamptz)`,
     [
       id,
       at,
@@ -40,6 +41,7 @@ export async function recordScan(
       state?.clockOffsetSeconds ?? null,
       state === null ? null : JSON.stringify(state.databases),
       error === null ? null : JSON.stringify(error),
+      new Date(),
     ],
   );
 }

@@ -18,7 +18,7 @@ const version = (condition: string): string =>
 
 /**
  * Each kind is found by an index of its own (0004_structure.sql). A table that the first scan of its database saw did
- * not come then: it was there.
+ * not come then: it was there. Nor did one that came back later (`absent_at` after `first_seen_at`).
  */
 const KINDS = [
   {
@@ -33,7 +33,7 @@ const KINDS = [
   {
     kind: 'CAME',
     rows: 'sortkeep.tables t',
-    condition: 't.absent_at is not null',
+    condition: 't.absent_at < t.first_seen_at',
     id: 't.id',
     at: 't.first_seen_at',
     from: 'null::uuid',

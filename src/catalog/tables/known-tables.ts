@@ -24,15 +24,18 @@ const row = z.object({
 
 /**
  * The tables of one database, also those that are gone. Locked in the order in which verdicts lock them, so that a scan
- * and a classification never wait for each other in a ring.
+ * and a classification never wait for each other in a ring. What a clock that was ahead dated in our future counts as
+ * seen at `seenAt`, when the scan began.
  */
 export async function knownTables(
   tx: Queryable,
   source: SourceId,
   databaseOid: number,
+  seenAt: Date,
 ): Promise<readonly KnownTable[]> {
   const { rows } = await tx.query(
-    `select t.id, t.relation_oid, t.schema_version_id, v.version, v.structure_hash, t.last_seen_at,
+    `select t.id, t.relation_oid, t.schema_version_id, v.version, v.structure_hash,
+       case when t.last_seen_at > $4::timestamptz then $3::timestamptz else t.last_seen_at end as last_seen_at,
        t.gone_at is not null as gone, t.database_name, t.schema_name, t.table_name, t.estimated_rows, t.size_bytes,
        t.referenced_by, t.dependents
      from sortkeep.tables t
@@ -40,7 +43,7 @@ export async function knownTables(
      where t.source_id = $1::uuid and t.database_oid = $2::bigint
      order by t.id
      for update of t`,
-    [source, databaseOid],
+    [source, databaseOid, seenAt, new Date()],
   );
   return rows.map((value) => {
     const table = row.parse(value);

@@ -82,7 +82,7 @@ async function storeTables(
   batches: NonNullable<DatabaseObservation['tables']>,
   seenAt: Date,
 ): Promise<Stored & { readonly ids: TableIds }> {
-  const known = await knownTables(tx, lead, observation.databaseOid);
+  const known = await knownTables(tx, lead, observation.databaseOid, seenAt);
   const byOid = new Map(known.map((table) => [table.relationOid, table]));
   const ids = new Map(known.map(({ relationOid, id }) => [relationOid, id]));
   const absentAt = await lastSight(tx, node, observation.databaseOid, known);
@@ -175,8 +175,8 @@ async function markGone(
     `update sortkeep.tables
      set gone_at = $4::timestamptz
      where source_id = $1::uuid and database_oid = $2::bigint
-       and gone_at is null and last_seen_at < $4::timestamptz
+       and gone_at is null and (last_seen_at < $4::timestamptz or last_seen_at > $5::timestamptz)
        and relation_oid <> all ($3::bigint[])`,
-    [source, databaseOid, unread, seenAt],
+    [source, databaseOid, unread, seenAt, new Date()],
   );
 }

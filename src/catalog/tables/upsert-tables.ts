@@ -5,7 +5,7 @@ import type { StoredTable } from './decide-storing.js';
 
 /**
  * Adds or refreshes tables by (source, database oid, relation oid); one that had gone is back. `absentAt` is kept
- * with new ones: the last scan that did not see them, null when there was none.
+ * with those that are new or back: the last scan that did not see them, null when there was none.
  */
 export async function upsertTables(
   tx: Queryable,
@@ -35,6 +35,7 @@ export async function upsertTables(
        referenced_by = excluded.referenced_by,
        dependents = excluded.dependents,
        last_seen_at = excluded.last_seen_at,
+       absent_at = case when tables.gone_at is not null then excluded.absent_at else tables.absent_at end,
        gone_at = null`,
     [
       source,

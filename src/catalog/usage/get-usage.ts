@@ -17,6 +17,7 @@ const tableRow = z.object({
   id: table,
   source_id: source,
   database_oid: z.string(),
+  first_seen_at: z.date(),
   absent_at: z.date().nullable(),
 });
 type TableRow = z.infer<typeof tableRow>;
@@ -30,6 +31,7 @@ const nodeRow = z.object({
   last_error: errorReport.nullable(),
   scans: z.number().nullable(),
   counted_at: z.date().nullable(),
+  counted_seen_at: z.date().nullable(),
 });
 type NodeRow = z.infer<typeof nodeRow>;
 
@@ -55,6 +57,7 @@ const useRow = z.object({
   read_days: z.coerce.number(),
   last_read: z.date().nullable(),
   last_exact_read: z.date().nullable(),
+  last_write: z.date().nullable(),
 });
 
 const explainedRow = z.object({ table_id: table, scans: count });
@@ -72,6 +75,7 @@ const NO_USE: UsageTotals = {
   readDays: 0,
   lastRead: null,
   lastReadExact: false,
+  lastWrite: null,
 };
 
 /** The use of each table, in the order of the ids; null where it is not known. */
@@ -80,7 +84,8 @@ export async function getUsage(
   ids: readonly TableId[],
 ): Promise<readonly (UsageWindow | null)[]> {
   const { rows } = await db.query(
-    `select id, source_id, database_oid, absent_at from sortkeep.tables where id = any ($1::uuid[])`,
+    `select id, source_id, database_oid, first_seen_at, absent_at
+     from sortkeep.tables where id = any ($1::uuid[])`,
     [ids],
   );
   const tables = new Map(
@@ -98,35 +103,45 @@ export async function getUsage(
     if (known === undefined) return null;
     const group = nodesByDatabase.get(`${known.source_id} ${known.database_oid}`) ?? [];
     return usageWindow({
-      nodes: group.flatMap(({ node, scans, counted_at }) =>
+      nodes: group.flatMap(({ node, scans, counted_at, counted_seen_at }) =>
         scans === null
           ? []
           : {
               scans,
               countedAt: counted_at,
+              seenAt: counted_seen_at,
               epochs: epochs.get(`${node} ${known.database_oid}`) ?? [],
               tableEpochs: epochs.get(`${node} ${id}`) ?? [],
             },
       ),
-      unseenNodes: unseenNodes(
-        group.map((node) => ({
-          // A standby of which no scan has read this database hides its reads there.
-          role: node.scans === null ? null : node.role,
-          connectedStandbys: node.connected_standbys,
-          lastError: node.last_error,
-        })),
-      ),
+      unseenNodes: unseenOf(group),
+      firstSeenAt: known.first_seen_at,
       absentAt: known.absent_at,
       totals: totals.get(id) ?? NO_USE,
     });
   });
 }
 
+/** A node of which no scan has read this database hides its reads there, whatever the others say of it. */
+function unseenOf(group: readonly NodeRow[]): number {
+  const unread = group.filter(({ scans }) => scans === null).length;
+  const others = unseenNodes(
+    group.map((node) => ({
+      role: node.role,
+      connectedStandbys: node.connected_standbys,
+      // It is counted above, and once is enough.
+      lastError: node.scans === null ? null : node.last_error,
+    })),
+  );
+  return unread + others;
+}
+
 /** Nodes whose reads count to the tables; `scans` is null where no scan reached the database there. */
 async function nodesOf(db: Queryable, tables: readonly TableRow[]): Promise<readonly NodeRow[]> {
   const databases = [...new Map(tables.map((row) => [`${row.source_id} ${row.database_oid}`, row])).values()];
   const { rows } = await db.query(
-    `select d.lead, d.database_oid, s.id as node, s.role, s.connected_standbys, s.last_error, u.scans, u.counted_at
+    `select d.lead, d.database_oid, s.id as node, s.role, s.connected_standbys, s.last_error, u.scans, u.counted_at,
+       u.counted_seen_at
      from unnest($1::uuid[], $2::bigint[]) as d (lead, database_oid)
      join sortkeep.sources s on s.id = d.lead or s.lead_source_id = d.lead
      left join sortkeep.usage_nodes u on u.source_id = s.id and u.database_oid = d.database_oid`,
@@ -178,13 +193,14 @@ async function totalsOf(db: Queryable, ids: readonly TableId[]): Promise<Readonl
        sum(index_tuples) as index_tuples, sum(inserted) as inserted, sum(updated) as updated,
        sum(hot_updated) as hot_updated, sum(deleted) as deleted,
        sum(length(replace(read_days::bit(32)::text, '0', ''))) as read_days,
-       max(last_read) as last_read, max(last_exact_read) as last_exact_read
+       max(last_read) as last_read, max(last_exact_read) as last_exact_read, max(last_write) as last_write
      from (
        select table_id, sum(seq_scans) as seq_scans, sum(seq_tuples) as seq_tuples,
          sum(index_scans) as index_scans, sum(index_tuples) as index_tuples, sum(inserted) as inserted,
          sum(updated) as updated, sum(hot_updated) as hot_updated, sum(deleted) as deleted,
          bit_or(read_days) as read_days, max(last_read) as last_read,
-         max(last_read) filter (where last_read_exact) as last_exact_read
+         max(last_read) filter (where last_read_exact) as last_exact_read,
+         max(to_at) filter (where inserted > 0 or updated > 0 or deleted > 0) as last_write
        from sortkeep.usage_days
        where table_id = any ($1::uuid[])
        group by table_id, date_trunc('month', day::timestamp)
@@ -207,6 +223,7 @@ async function totalsOf(db: Queryable, ids: readonly TableId[]): Promise<Readonl
       readDays: row.read_days,
       lastRead: row.last_read,
       lastReadExact: row.last_read !== null && row.last_read.getTime() === row.last_exact_read?.getTime(),
+      lastWrite: row.last_write,
     });
   }
   for (const row of explainedRow.array().parse(explained.rows)) {

@@ -6,13 +6,16 @@ export type ActivityHeader = Omit<DatabaseActivity, 'relations'>;
 
 /** Bigints are decimal strings, times ISO 8601. */
 export function headerText(activity: DatabaseActivity): string {
-  const { at, epoch, role, timeline, catalogCounters, materializedViews, foreignKeys } = activity;
+  const { at, epoch, role, timeline, catalogCounters, dumpedAt, swapsFiles } = activity;
+  const { materializedViews, foreignKeys } = activity;
   const header: ActivityHeader = {
     at,
     epoch,
     role,
     timeline,
     catalogCounters,
+    dumpedAt,
+    swapsFiles,
     materializedViews,
     foreignKeys,
   };
@@ -28,6 +31,8 @@ const header: z.ZodType<ActivityHeader> = z.object({
   role: z.enum(['primary', 'standby']),
   timeline: z.number().nullable(),
   catalogCounters: z.record(z.string(), count),
+  dumpedAt: time.nullable(),
+  swapsFiles: z.boolean(),
   materializedViews: z.array(
     z.object({
       oid: z.number(),

@@ -62,9 +62,10 @@ export async function saveNodeState(
 ): Promise<void> {
   await tx.query(
     `insert into sortkeep.usage_nodes as n (source_id, database_oid, seen_at, stored_at, counting, scans,
-       activity, counted_at)
+       activity, counted_at, counted_seen_at)
      values ($1::uuid, $2::bigint, $3::timestamptz, $4::timestamptz, $5::json is not null,
-       case when $5::json is null then 0 else 1 end, $5::json, $6::timestamptz)
+       case when $5::json is null then 0 else 1 end, $5::json, $6::timestamptz,
+       case when $5::json is not null then $3::timestamptz end)
      on conflict (source_id, database_oid) do update
      set seen_at = excluded.seen_at,
        stored_at = excluded.stored_at,
@@ -72,6 +73,7 @@ export async function saveNodeState(
        scans = n.scans + excluded.scans,
        activity = coalesce(excluded.activity, n.activity),
        counted_at = coalesce(excluded.counted_at, n.counted_at),
+       counted_seen_at = coalesce(excluded.counted_seen_at, n.counted_seen_at),
        upgraded = n.upgraded and excluded.activity is null`,
     [
       node,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { RelationActivity } from '../../domain/activity.js';
 
 export function relationText(relation: RelationActivity): string {
-  const { relationOid, tableOid, relfilenode, columns, estimatedRows, counters: c } = relation;
+  const { relationOid, tableOid, relfilenode, unlogged, columns, estimatedRows, counters: c } = relation;
   const counted = [
     c.seqScan,
     c.seqTupRead,
@@ -25,12 +25,19 @@ export function relationText(relation: RelationActivity): string {
     relationOid,
     tableOid,
     relfilenode,
+    unlogged,
     columns,
     estimatedRows,
     counted.map((count) => count?.toString() ?? null),
     c.lastSeqScan,
     c.lastIdxScan,
-    relation.indexes.map((index) => [index.oid, index.relfilenode, index.valid, index.concurrently]),
+    relation.indexes.map((index) => [
+      index.oid,
+      index.relfilenode,
+      index.valid,
+      index.concurrently,
+      index.tookOver,
+    ]),
     relation.constraints.map((mark) => [
       mark.key,
       mark.kind,
@@ -52,6 +59,7 @@ const row = z.tuple([
   oid,
   oid,
   z.string(),
+  z.boolean(),
   z.number(),
   z.number().nullable(),
   z.tuple([
@@ -70,7 +78,7 @@ const row = z.tuple([
   ]),
   time,
   time,
-  z.array(z.tuple([oid, z.string(), z.boolean(), z.boolean()])),
+  z.array(z.tuple([oid, z.string(), z.boolean(), z.boolean(), z.boolean()])),
   z.array(
     z.tuple([
       z.string(),
@@ -83,8 +91,10 @@ const row = z.tuple([
 ]);
 
 export function parseRelation(text: string): RelationActivity {
-  const [relationOid, tableOid, relfilenode, columns, estimatedRows, counted, seqAt, idxAt, indexes, marks] =
-    row.parse(JSON.parse(text));
+  const [relationOid, tableOid, relfilenode, unlogged, columns, estimatedRows, counted, ...rest] = row.parse(
+    JSON.parse(text),
+  );
+  const [seqAt, idxAt, indexes, marks] = rest;
   const [seqScan, seqTupRead, idxScan, idxTupFetch, inserted, updated, hotUpdated, deleted, ...others] =
     counted;
   const [liveRows, deadRows, vacuumCount, analyzeCount] = others;
@@ -108,13 +118,15 @@ export function parseRelation(text: string): RelationActivity {
       lastIdxScan: idxAt,
     },
     relfilenode,
+    unlogged,
     columns,
     estimatedRows,
-    indexes: indexes.map(([index, file, valid, concurrently]) => ({
+    indexes: indexes.map(([index, file, valid, concurrently, tookOver]) => ({
       oid: index,
       relfilenode: file,
       valid,
       concurrently,
+      tookOver,
     })),
     constraints: marks.map(([key, kind, transaction, validated, references]) => ({
       key,

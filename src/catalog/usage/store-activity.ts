@@ -30,7 +30,7 @@ export async function storeActivity(
   seenAt: Date,
 ): Promise<void> {
   const last = await getNodeState(tx, node, databaseOid);
-  if (last !== null && isOvertaken(last, activity, seenAt)) return;
+  if (last !== null && isOvertaken(last, activity, seenAt, new Date())) return;
   await saveNodeState(tx, node, databaseOid, activity, seenAt);
   if (activity === null) return;
   const stored = await getStoredRelations(tx, node, databaseOid);
@@ -72,9 +72,10 @@ export async function storeActivity(
 
 /**
  * Whether another scan began or read its counters later and was stored first. A clock that was set back makes no scan
- * late: such a scan begins after the last one was stored.
+ * late: such a scan begins after the last one was stored. Nor does ours: none has begun after `now`.
  */
-function isOvertaken(last: NodeState, activity: DatabaseActivity | null, seenAt: Date): boolean {
+function isOvertaken(last: NodeState, activity: DatabaseActivity | null, seenAt: Date, now: Date): boolean {
+  if (last.seenAt > now) return false;
   if (seenAt < last.seenAt) return true;
   if (seenAt > last.storedAt) return false;
   return activity !== null && last.activity !== null && activity.at <= last.activity.at;

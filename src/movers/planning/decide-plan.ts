@@ -12,6 +12,8 @@ export interface PlanFacts {
   readonly version: SchemaVersion;
   readonly sourceName: string;
   readonly label: Label;
+  /** When the model gave the label; null for a person's word, which stands whatever the statistics say. */
+  readonly judgedAt: Date | null;
   readonly usage: UsageWindow | null;
   /** `file:///…` or `s3://…` for ARCHIVE, the warehouse's for LOAD, the target's name for CONSOLIDATE. */
   readonly destination: string;
@@ -42,10 +44,23 @@ export function decidePlan(target: TableTarget, facts: PlanFacts): PlanDecision 
   };
 }
 
-function refusalsOf(target: TableTarget, { table, version, warehouse }: PlanFacts): readonly string[] {
+function refusalsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
+  const { table, version, warehouse, label, judgedAt, usage } = facts;
   const refusals: string[] = [];
   if (table.goneAt !== null) {
     refusals.push(`the table was not there any more at the scan of ${table.goneAt.toISOString()}`);
+  }
+  const lastRead = usage?.lastRead ?? null;
+  if (
+    target.kind === 'ARCHIVE' &&
+    label === 'UNUSED' &&
+    judgedAt !== null &&
+    lastRead !== null &&
+    lastRead > judgedAt
+  ) {
+    refusals.push(
+      `it was read at ${lastRead.toISOString()}, after it was judged to be UNUSED: classify it again`,
+    );
   }
   if (version.definition.kind !== 'table') {
     refusals.push(

@@ -1,4 +1,5 @@
 import type { TableDefinition } from '../../domain/table-definition.js';
+import { pipelined } from '../pipelined.js';
 import type { Queryable } from '../session.js';
 import { assembleDefinition } from './assemble-definition.js';
 import { readColumns } from './read-columns.js';
@@ -34,14 +35,23 @@ export async function readDefinitionParts(
   const relations = tables.map((table) => table.relation);
   const having = (what: keyof Owners): readonly number[] =>
     relations.filter((relation) => options.owners?.[what].has(relation) ?? true);
-  const columns = await readColumns(tx, relations);
-  const constraints = await readConstraints(tx, relations);
-  const foreignKeys = await readForeignKeys(tx, having('foreignKeys'), database.shape);
-  const indexes = await readIndexes(tx, relations);
-  const sequences = await readSequences(tx, relations);
+  const owned = options.owners?.sequences;
+  const queue = pipelined(tx);
+  const [columns, constraints, foreignKeys, indexes, sequences, features, references] = await Promise.all([
+    readColumns(queue, relations, having('features')),
+    readConstraints(queue, relations),
+    readForeignKeys(queue, having('foreignKeys'), database.shape),
+    readIndexes(queue, relations),
+    readSequences(
+      queue,
+      owned === undefined
+        ? { relations }
+        : { sequences: relations.flatMap((relation) => owned.get(relation) ?? []) },
+    ),
+    readFeatures(queue, having('features'), database.shape),
+    readReferences(queue, having('references')),
+  ]);
   const positions = await readSequencePositions(tx, options.positions ? [...sequences.values()].flat() : []);
-  const features = await readFeatures(tx, having('features'), database.shape);
-  const references = await readReferences(tx, having('references'));
   return new Map(
     tables.map(({ relation, definition }) => [
       relation,

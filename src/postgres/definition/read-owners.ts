@@ -4,12 +4,15 @@ import { readRows } from './catalog-rows.js';
 import type { CatalogShape } from './probe-catalog.js';
 import { readFeatureOwners } from './read-features.js';
 import { readReferenceOwners } from './read-references.js';
+import { readSequenceOwners } from './read-sequences.js';
 
 /** Which tables of a database have what few tables have, so that the others need not be searched for it. */
 export interface Owners {
   readonly references: ReadonlySet<number>;
   readonly features: ReadonlySet<number>;
   readonly foreignKeys: ReadonlySet<number>;
+  /** The sequences themselves. */
+  readonly sequences: ReadonlyMap<number, readonly number[]>;
 }
 
 const ROW = z.object({ relation: z.number() });
@@ -25,5 +28,6 @@ export async function readOwners(tx: Queryable, shape: CatalogShape): Promise<Ow
     references: await readReferenceOwners(tx),
     features: await readFeatureOwners(tx, shape),
     foreignKeys: new Set(foreignKeys.map(({ relation }) => relation)),
+    sequences: await readSequenceOwners(tx),
   };
 }

@@ -24,8 +24,21 @@ const ROW = z
   .transform(({ oid, nextval, readable, ...definition }) => ({ oid, nextval, readable, definition }));
 export type SequenceRow = z.infer<typeof ROW>;
 
-// A standby has no content of unlogged relations. `offset 0` keeps the planner from beginning with all sequences.
-const SQL = `
+const DEPENDENCY = 'select o.objid, o.refobjid, o.refobjsubid, o.deptype from pg_depend o';
+const OWNED = `o.classid = 'pg_class'::regclass and o.refclassid = 'pg_class'::regclass and o.refobjsubid > 0
+    and o.deptype in ('a', 'i')`;
+
+// `offset 0` keeps the planner from beginning with all sequences.
+const OF_RELATIONS = `
+  select d.* from unnest($1::oid[]) as s (oid)
+  cross join lateral (${DEPENDENCY} where o.refobjid = s.oid and ${OWNED} offset 0) d`;
+
+const THESE = `
+  select d.* from unnest($1::oid[]) as s (oid)
+  cross join lateral (${DEPENDENCY} where o.objid = s.oid and ${OWNED} offset 0) d`;
+
+// A standby has no content of unlogged relations.
+const sql = (owned: string): string => `
 select
   d.refobjid as relation, q.oid,
   n.nspname as schema, q.relname as name, a.attname as column,
@@ -41,31 +54,36 @@ select
     || '''::regclass)' as nextval,
   coalesce(has_sequence_privilege(q.oid, 'select') and has_schema_privilege(n.oid, 'usage'), false)
     and not (q.relpersistence = 'u' and pg_is_in_recovery()) as readable
-from unnest($1::oid[]) as s (oid)
-join pg_depend d
-  on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.objsubid = 0
-  and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
+from (${owned}) d
 join pg_class q on q.oid = d.objid and q.relkind = 'S'
 join pg_namespace n on n.oid = q.relnamespace
 join pg_sequence p on p.seqrelid = q.oid
 join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
 order by d.refobjid, q.relname`;
 
-const OF_RELATIONS = `
-select d.refobjid as relation, d.objid as sequence
-from unnest($1::oid[]) as s (oid)
-cross join lateral (
-  select o.objid, o.refobjid
-  from pg_depend o
-  where o.refclassid = 'pg_class'::regclass and o.refobjid = s.oid and o.refobjsubid > 0
-    and o.classid = 'pg_class'::regclass and o.deptype in ('a', 'i')
-  offset 0
-) d
-join pg_sequence p on p.seqrelid = d.objid`;
-/** Sequences that columns of the relations own, by name, without their positions. */
+/**
+ * Sequences that columns own, by relation and name, without their positions: those of the relations, or these where
+ * they are known by `readSequenceOwners`, which is half the work.
+ */
 export async function readSequences(
   tx: Queryable,
-  relations: readonly number[],
+  of: { readonly relations: readonly number[] } | { readonly sequences: readonly number[] },
 ): Promise<ReadonlyMap<number, readonly SequenceRow[]>> {
-  return readByRelation(tx, ROW, SQL, [relations]);
+  return 'relations' in of
+    ? readByRelation(tx, ROW, sql(OF_RELATIONS), [of.relations])
+    : readByRelation(tx, ROW, sql(THESE), [of.sequences]);
+}
+
+const OWNER = z.object({ sequence: z.number() }).transform(({ sequence }) => sequence);
+
+/** The sequences that columns own, all of the database, by relation. */
+export async function readSequenceOwners(tx: Queryable): Promise<ReadonlyMap<number, readonly number[]>> {
+  return readByRelation(
+    tx,
+    OWNER,
+    `select o.refobjid as relation, o.objid as sequence
+     from pg_depend o join pg_sequence p on p.seqrelid = o.objid
+     where ${OWNED}`,
+    [],
+  );
 }

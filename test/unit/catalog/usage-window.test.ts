@@ -17,6 +17,7 @@ const epoch = (
 const node = (part: Partial<NodeUse> = {}): NodeUse => ({
   scans: 3,
   countedAt: day(100),
+  seenAt: day(100),
   epochs: [epoch('FIRST_SCAN', day(1))],
   tableEpochs: [],
   ...part,
@@ -25,6 +26,7 @@ const node = (part: Partial<NodeUse> = {}): NodeUse => ({
 const facts = (part: Partial<UsageFacts>): UsageFacts => ({
   nodes: [node()],
   unseenNodes: 0,
+  firstSeenAt: day(1),
   absentAt: null,
   totals: {
     seqScans: 4n,
@@ -39,6 +41,7 @@ const facts = (part: Partial<UsageFacts>): UsageFacts => ({
     readDays: 2,
     lastRead: day(90),
     lastReadExact: true,
+    lastWrite: day(80),
   },
   ...part,
 });
@@ -48,6 +51,7 @@ describe('the window in which use is known', () => {
     expect(usageWindow(facts({}))).toEqual({
       from: day(1),
       to: day(100),
+      seenAt: day(100),
       samples: 3,
       epochs: 1,
       undisturbedSince: day(1),
@@ -58,10 +62,12 @@ describe('the window in which use is known', () => {
   });
 
   it('is as long as all of its nodes were watched', () => {
-    const standby = node({ scans: 2, countedAt: day(80), epochs: [epoch('FIRST_SCAN', day(20))] });
+    const seenAt = day(80);
+    const standby = node({ scans: 2, countedAt: seenAt, seenAt, epochs: [epoch('FIRST_SCAN', day(20))] });
     expect(usageWindow(facts({ nodes: [node(), standby] }))).toMatchObject({
       from: day(20),
       to: day(80),
+      seenAt: day(80),
       samples: 5,
       nodes: 2,
     });
@@ -69,10 +75,13 @@ describe('the window in which use is known', () => {
 
   it.each<[string, Partial<UsageFacts>]>([
     ['without a scan', { nodes: [] }],
-    ['when the only node never counted', { nodes: [node({ scans: 0, countedAt: null, epochs: [] })] }],
+    [
+      'when the only node never counted',
+      { nodes: [node({ scans: 0, countedAt: null, seenAt: null, epochs: [] })] },
+    ],
     [
       'when one of its nodes never counted, which hides what is read there',
-      { nodes: [node(), node({ scans: 0, countedAt: null, epochs: [] })] },
+      { nodes: [node(), node({ scans: 0, countedAt: null, seenAt: null, epochs: [] })] },
     ],
   ])('is not known %s', (_what, part) => {
     expect(usageWindow(facts(part))).toBeNull();
@@ -133,6 +142,28 @@ describe('the window in which use is known', () => {
       undisturbedSince: day(40),
     });
     expect(usageWindow(facts({ absentAt: day(39) }))?.from).toEqual(day(39));
+  });
+
+  it('begins when a scan first saw the table, though the server counts for longer', () => {
+    expect(usageWindow(facts({ firstSeenAt: day(60) }))).toMatchObject({
+      from: day(60),
+      to: day(100),
+      undisturbedSince: day(60),
+      seqScans: 4n,
+      lastRead: day(90),
+      lastWrite: day(80),
+    });
+  });
+
+  it('of a table that came back begins after the scan that did not see it', () => {
+    expect(usageWindow(facts({ firstSeenAt: day(2), absentAt: day(70) }))?.from).toEqual(day(70));
+  });
+
+  it.each<[string, Partial<NodeUse>, Date, Date]>([
+    ['ahead of ours', { countedAt: day(300), seenAt: day(100) }, day(100), day(100)],
+    ['behind ours', { countedAt: day(40), seenAt: day(100) }, day(40), day(100)],
+  ])('claims no time that has not passed where the clock of the node is %s', (_what, part, to, seenAt) => {
+    expect(usageWindow(facts({ nodes: [node(part)] }))).toMatchObject({ from: day(1), to, seenAt });
   });
 
   it('never ends before it begins, whatever clocks say', () => {

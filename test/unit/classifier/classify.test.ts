@@ -8,20 +8,25 @@ const classifier = shippedClassifier(SHORT_WINDOW);
 const cautious = shippedClassifier(QUARTER_AND_WEEK);
 const LEADS = { name: 'old_leads_2019', columns: 'id integer, name text, email text, source text' };
 const textsOf = (facts: TableFacts): readonly string[] =>
-  classifier.judge(facts).reasons.map(({ text }) => text);
+  classifier.judge(facts, WINDOW_END).reasons.map(({ text }) => text);
 
 describe.each(Object.entries(DEMO))('the %s schema of a demo', (_name, tables) => {
   it.each(tables.map(({ facts, label }) => [facts.definition.name, label, facts] as const))(
     'finds %s to be %s',
     (_table, label, facts) => {
-      expect(classifier.judge(facts).label).toBe(label);
+      expect(classifier.judge(facts, WINDOW_END).label).toBe(label);
     },
   );
 
   it('calls nothing unused by the default window, which no demo lasts', () => {
-    expect(cautious.judgeAll(tables.map(({ facts }) => facts)).map(({ label }) => label)).not.toContain(
-      'UNUSED',
-    );
+    expect(
+      cautious
+        .judgeAll(
+          tables.map(({ facts }) => facts),
+          WINDOW_END,
+        )
+        .map(({ label }) => label),
+    ).not.toContain('UNUSED');
   });
 });
 
@@ -30,7 +35,7 @@ describe('a judgement', () => {
 
   it('has probabilities that sum to one, and three to six reasons of the forest, the strongest first', () => {
     for (const { facts } of tables) {
-      const { probabilities, reasons } = classifier.judge(facts);
+      const { probabilities, reasons } = classifier.judge(facts, WINDOW_END);
       expect(probabilities.APP + probabilities.BROKER + probabilities.UNUSED).toBeCloseTo(1, 9);
       const weights = reasons
         .filter(({ feature }) => feature !== 'gate' && feature !== 'abstention')
@@ -43,7 +48,9 @@ describe('a judgement', () => {
 
   it('is the same when asked again, one by one or all at once', () => {
     const facts = tables.map((table) => table.facts);
-    expect(classifier.judgeAll(facts)).toEqual(facts.map((table) => classifier.judge(table)));
+    expect(classifier.judgeAll(facts, WINDOW_END)).toEqual(
+      facts.map((table) => classifier.judge(table, WINDOW_END)),
+    );
     expect(classifier.modelVersion).toBe(shippedModel().version);
   });
 
@@ -63,7 +70,7 @@ describe('a judgement', () => {
 
   it('takes a table without columns, and any name, in one line of words', () => {
     const hostile = factsOf({ name: 'x"; drop table\ny --', columns: '', facts: { usage: usageOf() } });
-    const { reasons } = classifier.judge(hostile);
+    const { reasons } = classifier.judge(hostile, WINDOW_END);
     expect(reasons.every(({ text }) => !/[\n\r]/.test(text))).toBe(true);
   });
 });
@@ -73,8 +80,12 @@ describe('an abandoned table', () => {
 
   it('is found by the absence of reads, not by its name', () => {
     const plain = { ...LEADS, name: 'campaign_contacts' };
-    expect(classifier.judge(factsOf({ ...plain, facts: { usage: usage({}) } })).label).toBe('UNUSED');
-    expect(classifier.judge(factsOf({ ...LEADS, facts: { usage: null } })).label).not.toBe('UNUSED');
+    expect(classifier.judge(factsOf({ ...plain, facts: { usage: usage({}) } }), WINDOW_END).label).toBe(
+      'UNUSED',
+    );
+    expect(classifier.judge(factsOf({ ...LEADS, facts: { usage: null } }), WINDOW_END).label).not.toBe(
+      'UNUSED',
+    );
   });
 
   it.each([1n, 3n, 50n, 100_000n])('is not one that was read %s times, whatever its name', (indexScans) => {
@@ -83,11 +94,11 @@ describe('an abandoned table', () => {
       key: ['id'],
       facts: { usage: usage({ indexScans, indexTuplesFetched: indexScans }) },
     });
-    expect(classifier.judge(facts).label).not.toBe('UNUSED');
+    expect(classifier.judge(facts, WINDOW_END).label).not.toBe('UNUSED');
   });
 
   it('is unknown, with the gate as the first reason, while its window is too short', () => {
-    const { label, reasons } = cautious.judge(factsOf({ ...LEADS, facts: { usage: usage({}) } }));
+    const { label, reasons } = cautious.judge(factsOf({ ...LEADS, facts: { usage: usage({}) } }), WINDOW_END);
     expect(label).toBe('UNKNOWN');
     expect(reasons[0]).toMatchObject({
       feature: 'gate',
@@ -97,7 +108,7 @@ describe('an abandoned table', () => {
 
   it('is unknown while a view or a foreign key needs it', () => {
     const needed = { usage: usage({}), referencedBy: 1, dependents: ['view report'] };
-    const { label, reasons } = classifier.judge(factsOf({ ...LEADS, facts: needed }));
+    const { label, reasons } = classifier.judge(factsOf({ ...LEADS, facts: needed }), WINDOW_END);
     expect(label).toBe('UNKNOWN');
     expect(reasons.filter(({ feature }) => feature === 'gate')).toHaveLength(2);
   });
@@ -113,7 +124,7 @@ describe('a table that could be either', () => {
       references: ['user_id users'],
       facts: { usage: usageOf({ seqScans: 3n, seqTuplesRead: 100n, inserted: 50n }) },
     });
-    const { label, reasons, probabilities } = classifier.judge(brokerage);
+    const { label, reasons, probabilities } = classifier.judge(brokerage, WINDOW_END);
     expect(label).toBe('UNKNOWN');
     const sure = Math.max(probabilities.APP, probabilities.BROKER).toFixed(2);
     expect(reasons[0]).toMatchObject({ feature: 'abstention' });
@@ -121,7 +132,7 @@ describe('a table that could be either', () => {
   });
 
   it('is unknown where no word of its names was ever seen', () => {
-    const { label, reasons } = classifier.judge(factsOf({ name: 'zxqv', columns: '' }));
+    const { label, reasons } = classifier.judge(factsOf({ name: 'zxqv', columns: '' }), WINDOW_END);
     expect(label).toBe('UNKNOWN');
     expect(reasons[0]?.text).toBe('no word of its names was seen in training');
   });

@@ -7,8 +7,14 @@ import { WINDOW_END, factsOf, usageOf } from './table-facts.js';
 const DAY_MS = 86_400_000;
 const days = (count: number, counts: Partial<UsageWindow> = {}): UsageWindow =>
   usageOf({ from: new Date(WINDOW_END.getTime() - count * DAY_MS), ...counts });
-const table = (facts: Partial<TableFacts>): TableFacts =>
-  factsOf({ name: 'leads', columns: 'id integer, name text', facts });
+function table(
+  facts: Partial<TableFacts>,
+  definition: Partial<TableFacts['definition']> = {},
+  key: readonly string[] = [],
+): TableFacts {
+  const sketched = factsOf({ name: 'leads', columns: 'id integer, name text', key, facts });
+  return { ...sketched, definition: { ...sketched.definition, ...definition } };
+}
 
 const daysBefore = (count: number): Date => new Date(WINDOW_END.getTime() - count * DAY_MS);
 
@@ -18,12 +24,12 @@ describe('the evidence gate', () => {
     ['rows came and nobody looked', table({ usage: days(120, { inserted: 500n }) })],
     ['dumps alone read it', table({ usage: days(97, { explainedScans: 97n }) })],
     [
-      'it was last read 97 days ago',
-      table({ usage: days(400, { indexScans: 9000n, lastRead: daysBefore(97) }) }),
+      'it was last read 98 days ago',
+      table({ usage: days(400, { indexScans: 9000n, lastRead: daysBefore(98) }) }),
     ],
     ['a crash was 97 days ago', table({ usage: days(400, { epochs: 2, undisturbedSince: daysBefore(97) }) })],
   ])('opens when %s', (_case, facts) => {
-    expect(gateReasons(facts, QUARTER_AND_WEEK)).toEqual([]);
+    expect(gateReasons(facts, QUARTER_AND_WEEK, WINDOW_END)).toEqual([]);
   });
 
   it.each<[string, TableFacts, string]>([
@@ -60,6 +66,29 @@ describe('the evidence gate', () => {
       '1 other node of its cluster may be read and nobody looks',
     ],
     [
+      'a view of it that is two days old',
+      table({ usage: days(97, { seenAt: daysBefore(2) }) }),
+      'its use was last looked at 2 days ago',
+    ],
+    [
+      'a publication of it, though nobody writes',
+      table({ usage: days(97) }, { notRecreated: ['publication feed'] }),
+      'its changes are replicated (publication feed)',
+    ],
+    [
+      'rows that fire a trigger',
+      table(
+        { usage: days(97, { inserted: 9n, lastWrite: daysBefore(1) }) },
+        { notRecreated: ['trigger send'] },
+      ),
+      'it is written to, and that fires a trigger send',
+    ],
+    [
+      'rows that come under a key of their own, as to find what came before',
+      table({ usage: days(97, { inserted: 9n, lastWrite: daysBefore(1) }) }, {}, ['id']),
+      'it is written to, and its key leads_pkey may be what for: it refuses what came before',
+    ],
+    [
       'foreign keys to it',
       table({ usage: days(97), referencedBy: 2 }),
       '2 foreign keys of other tables point to it',
@@ -70,12 +99,12 @@ describe('the evidence gate', () => {
       'other objects depend on it (view v)',
     ],
   ])('stays shut for %s', (_case, facts, reason) => {
-    expect(gateReasons(facts, QUARTER_AND_WEEK)).toEqual([reason]);
+    expect(gateReasons(facts, QUARTER_AND_WEEK, WINDOW_END)).toEqual([reason]);
   });
 
   it('asks for what the policy says', () => {
     const facts = table({ usage: usageOf() });
-    expect(gateReasons(facts, { minimumWindowMs: 240_000 })).toEqual([]);
-    expect(gateReasons(facts, { minimumWindowMs: 240_001 })).toHaveLength(1);
+    expect(gateReasons(facts, { minimumWindowMs: 240_000 }, WINDOW_END)).toEqual([]);
+    expect(gateReasons(facts, { minimumWindowMs: 240_001 }, WINDOW_END)).toHaveLength(1);
   });
 });

@@ -12,6 +12,7 @@ export function usageOf(counts: Partial<UsageWindow> = {}): UsageWindow {
   return {
     from,
     to: WINDOW_END,
+    seenAt: WINDOW_END,
     samples: 2,
     epochs: 1,
     undisturbedSince: from,
@@ -29,6 +30,7 @@ export function usageOf(counts: Partial<UsageWindow> = {}): UsageWindow {
     deleted: 0n,
     hotUpdated: 0n,
     lastRead: reads > 0n ? new Date(WINDOW_END.getTime() - MINUTE_MS / 2) : null,
+    lastWrite: null,
     ...counts,
   };
 }

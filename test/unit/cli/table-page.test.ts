@@ -67,6 +67,7 @@ const USE: TableUse = {
   window: {
     from: new Date('2026-01-01T00:00:00Z'),
     to: NOW,
+    seenAt: NOW,
     samples: 1_000,
     epochs: 2,
     undisturbedSince: new Date('2026-02-01T00:00:00Z'),
@@ -84,6 +85,7 @@ const USE: TableUse = {
     readDays: 1,
     lastRead: NOW,
     lastReadExact: true,
+    lastWrite: NOW,
   },
   lastUse: { at: NOW, exact: true, nodeName: 'core', how: 'PostgreSQL says so itself.' },
   days: [

@@ -17,7 +17,6 @@ const reference = (
   extension: string | null = null,
 ): ReferenceRow => ({
   owner: 1,
-  ofType: false,
   extension,
   type,
   object,

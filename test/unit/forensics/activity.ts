@@ -18,6 +18,7 @@ export const index = (oid: number, marks: Partial<IndexMark> = {}): IndexMark =>
   relfilenode: `0/${oid}`,
   valid: true,
   concurrently: false,
+  tookOver: false,
   ...marks,
 });
 
@@ -59,6 +60,7 @@ export function relation(
       ...counters,
     },
     relfilenode: `0/${oid}`,
+    unlogged: false,
     columns: 3,
     estimatedRows: 1000,
     indexes: [index(oid + 1)],
@@ -138,6 +140,8 @@ export function activity(
     role: 'primary',
     timeline: 1,
     catalogCounters: CATALOGS,
+    dumpedAt: null,
+    swapsFiles: false,
     relations,
     materializedViews: [],
     foreignKeys: [],

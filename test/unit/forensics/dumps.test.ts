@@ -67,31 +67,61 @@ describe('a dump', () => {
     expect(toldOf(played)).toBe('DUMP 1 1000 0; left 0 0 0');
   });
 
-  test('that left the table out explains no read of it, at whatever time that was', () => {
-    const other = relation(300, { lastSeqScan: at(-9) });
-    const table = relation(100, { lastSeqScan: at(-9) });
-    for (const hour of [1, 5]) {
+  describe('on a server that tells when tables were last scanned', () => {
+    const [table, other] = [relation(100, { lastSeqScan: at(-9) }), relation(300, { lastSeqScan: at(-9) })];
+    /** Scans and the hour of the last one, of both tables; the last dump ended at hour 3. */
+    const timed = (
+      [mine, myHour]: readonly [bigint, number],
+      [its, itsHour]: readonly [bigint, number],
+      dumps = 1n,
+      lookups = 90n,
+    ): readonly string[] => {
       const after = [
-        later(table, scans(1n), {}, { lastSeqScan: at(hour) }),
-        later(other, scans(1n), {}, { lastSeqScan: at(3) }),
+        later(table, scans(mine), {}, { lastSeqScan: at(myHour) }),
+        later(other, scans(its), {}, { lastSeqScan: at(itsHour) }),
       ];
-      const played = { before: [table, other], after, now: { catalogCounters: dumped(1n) } };
-      expect(play(played).relations.map(told)).toEqual(['left 1 1000 0', 'left 1 1000 0']);
-    }
+      const catalogCounters = { ...dumped(dumps), 'pg_collation.lookups': lookups };
+      const now = { catalogCounters, dumpedAt: at(3) };
+      return play({ before: [table, other], after, now }).relations.map(told);
+    };
+
+    test('explains the scans of its moment', () => {
+      expect(timed([1n, 3], [1n, 3])).toEqual(['DUMP 1 1000 0; left 0 0 0', 'DUMP 1 1000 0; left 0 0 0']);
+    });
+
+    test('that left the table out explains no read of it, at whatever time that was', () => {
+      for (const hour of [1, 5]) {
+        expect(timed([1n, hour], [1n, 3])).toEqual(['left 1 1000 0', 'left 1 1000 0']);
+      }
+      // all others were read again since
+      expect(timed([1n, 1], [2n, 5])).toEqual(['left 1 1000 0', 'left 2 2000 0']);
+    });
+
+    test('explains its scan where the same table was read later, and that one is use', () => {
+      expect(timed([2n, 5], [1n, 3])[0]).toBe('DUMP 1 1000 0; left 1 1000 0');
+    });
+
+    test('explains no more than the last one where an earlier one can have left the table out', () => {
+      const [both, last] = ['DUMP 2 2000 0; left 0 0 0', 'DUMP 1 1000 0; left 1 1000 0'];
+      expect(timed([2n, 3], [2n, 3], 2n, 41n)).toEqual([both, both]);
+      expect(timed([2n, 3], [2n, 3], 2n)).toEqual([last, last]);
+    });
+  });
+
+  test('of a server that tells no time explains nothing where it can have left tables out', () => {
     const catalogCounters = { ...dumped(1n), 'pg_collation.lookups': 43n };
     const untimed = { before: [shop], after: [later(shop, scans(1n))], now: { catalogCounters } };
     expect(toldOf(untimed)).toBe('left 1 1000 0');
   });
 
-  test('explains its scan where the same table was read later, and that one is use', () => {
-    const other = relation(300, { lastSeqScan: at(-9) });
-    const table = relation(100, { lastSeqScan: at(-9) });
-    const after = [
-      later(table, scans(2n), {}, { lastSeqScan: at(5) }),
-      later(other, scans(1n), {}, { lastSeqScan: at(3) }),
-    ];
-    expect(toldOf({ before: [table, other], after, now: { catalogCounters: dumped(1n) } })).toBe(
-      'DUMP 1 1000 0; left 1 1000 0',
-    );
+  test('explains no read of an unlogged table, which it can have left out without a trace', () => {
+    const unlogged = relation(300, {}, { unlogged: true });
+    const logged = later(unlogged, scans(1n), { unlogged: false });
+    for (const after of [later(unlogged, scans(1n)), logged]) {
+      const now = { catalogCounters: dumped(1n) };
+      expect(
+        play({ before: [shop, unlogged], after: [later(shop, scans(1n)), after], now }).relations.map(told),
+      ).toEqual(['DUMP 1 1000 0; left 0 0 0', 'left 1 1000 0']);
+    }
   });
 });

@@ -126,6 +126,16 @@ describe('a read of a table', () => {
       'CONSTRAINT_CHECK 1 1000 0; left 0 0 0',
     ],
     [
+      'is use beside DETACH CONCURRENTLY, whose check was made without a scan',
+      withMarks(1n, { tableOid: 100, constraints: [checked] }, relation(100, {}, { tableOid: 50 })),
+      'left 1 1000 0',
+    ],
+    [
+      'is use when pg_repack can have swapped the files: it scans less than a rewrite',
+      { ...withMarks(2n, rewrite), now: { swapsFiles: true } },
+      'left 2 2000 0',
+    ],
+    [
       'is use when it was without a scan: TABLESAMPLE, or a range of ctid',
       one(later(shop, { seqTupRead: 300n })),
       'left 0 300 0',
@@ -163,7 +173,7 @@ describe('a read of a table', () => {
   test('through an index is not there where the last index scan is the one before, though an index was dropped', () => {
     const before = relation(100, { lastIdxScan: at(-5) }, { indexes: [index(101), index(102)] });
     const after = later(before, {}, { indexes: [index(101)] }, { lastIdxScan: at(-5) });
-    expect(toldOf(one(after, before))).toBe('nothing happened');
+    expect(toldOf(one(after, before))).toBe('left 0 0 0');
   });
 });
 

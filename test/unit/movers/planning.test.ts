@@ -9,6 +9,7 @@ import { defaultPlace } from '../../../src/movers/planning/default-place.js';
 import { cutIntoRanges } from '../../../src/movers/source/cut-into-ranges.js';
 import { rangeCondition } from '../../../src/movers/source/range-condition.js';
 import { pendingForeignKeys } from '../../../src/movers/target/pending-foreign-keys.js';
+import { usageOf } from '../classifier/table-facts.js';
 import { column, tableOf } from '../../support/warehouse-input.js';
 
 const ID = '11111111-1111-4111-8111-111111111111';
@@ -145,6 +146,7 @@ describe('deciding a plan', () => {
     },
     sourceName: 'core',
     label: table.label,
+    judgedAt: new Date(86_400_000),
     usage: null,
     destination: 'file:///archives',
     warehouse: null,
@@ -178,6 +180,17 @@ describe('deciding a plan', () => {
     ],
   ])('is refused where the table %s', (_what, changed, definition, reason) => {
     expect(decidePlan(targets.ARCHIVE, factsOf(changed, definition)).refusals.join()).toContain(reason);
+  });
+
+  it('to archive is refused where the table was read after it was judged, but for a person who says so', () => {
+    const usage = usageOf({ lastRead: new Date(86_400_001) });
+    const refusals = (changed: Partial<PlanFacts>): readonly string[] =>
+      decidePlan(targets.ARCHIVE, factsOf({ usage, ...changed })).refusals;
+    expect(refusals({})).toEqual([
+      'it was read at 1970-01-02T00:00:00.001Z, after it was judged to be UNUSED: classify it again',
+    ]);
+    expect(refusals({ judgedAt: new Date(86_400_001) })).toEqual([]);
+    expect(refusals({ judgedAt: null })).toEqual([]);
   });
 
   it('warns where the verdict says otherwise, of dependents, and of what a restore does not make', () => {
