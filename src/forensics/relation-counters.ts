@@ -52,7 +52,8 @@ export function indexWasDropped(before: RelationActivity, after: RelationActivit
 
 /**
  * An index is gone, and no other one took its counts over. REINDEX CONCURRENTLY gives an index another oid and keeps
- * its counts; DROP INDEX, and ALTER TYPE which makes an index anew, lose them (12, 15, 16 and 18; measured). The moment
+ * its counts (14 and older: those that the statistics file had half a second before); DROP INDEX, and ALTER TYPE which
+ * makes an index anew, lose them (12, 15, 16 and 18; measured). The moment
  * of the last index scan of the table proves nothing: it can be another index's.
  */
 export function indexesAreLost(before: RelationActivity, after: RelationActivity): boolean {

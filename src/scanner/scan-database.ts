@@ -30,13 +30,13 @@ const SETTINGS: Readonly<Record<string, string>> = {
   quote_all_identifiers: 'off',
   statement_timeout: '60s',
   lock_timeout: '2s',
-  idle_in_transaction_session_timeout: '60s',
+  idle_in_transaction_session_timeout: '120s',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
 };
 
 /** What one batch may take, read and kept: a server that has stopped answering must not hold up the others. */
-const TIME_LIMIT_MS = 120_000;
+const TIME_LIMIT_MS = 300_000;
 
 const tooLate = (doing: string, cause: unknown): SortkeepError =>
   new SortkeepError('UNREACHABLE', `${doing}: nothing came for ${TIME_LIMIT_MS / 1000} s`, {

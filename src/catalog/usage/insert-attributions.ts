@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SourceId } from '../../domain/ids.js';
 import type { ActivityInterval } from '../../domain/usage-evidence.js';
 import type { Queryable } from '../../postgres/session.js';
+import { ADD_UP_ATTRIBUTIONS } from './adding-up.js';
 import type { AttributionRow } from './usage-rows.js';
 
 /**
@@ -40,21 +41,14 @@ export async function insertAttributions(
     [...keys, [...texts.values()], [...texts.keys()]],
   );
   await tx.query(
-    `insert into sortkeep.read_attributions as a (source_id, from_at, to_at, times, table_id, cause, day,
+    `insert into sortkeep.read_attributions as kept (source_id, from_at, to_at, times, table_id, cause, day,
        evidence_id, on_days, seq_scans, seq_tuples, index_scans, index_tuples)
      select $1::uuid, $6::timestamptz, $7::timestamptz, 1, n.table_id, n.cause, n.day, n.evidence_id,
        1 << (extract(day from n.day)::integer - 1), n.seq_scans, n.seq_tuples, n.index_scans, n.index_tuples
      from unnest($2::uuid[], $3::text[], $4::date[], $5::uuid[], $8::bigint[], $9::bigint[], $10::bigint[],
        $11::bigint[])
        as n (table_id, cause, day, evidence_id, seq_scans, seq_tuples, index_scans, index_tuples)
-     on conflict (table_id, source_id, cause, day, whole_month) do update
-     set from_at = least(a.from_at, excluded.from_at),
-       to_at = greatest(a.to_at, excluded.to_at),
-       times = a.times + 1,
-       seq_scans = a.seq_scans + excluded.seq_scans,
-       seq_tuples = a.seq_tuples + excluded.seq_tuples,
-       index_scans = a.index_scans + excluded.index_scans,
-       index_tuples = a.index_tuples + excluded.index_tuples`,
+     ${ADD_UP_ATTRIBUTIONS}`,
     [
       ...keys,
       from,

@@ -1,6 +1,7 @@
 import type { SourceId } from '../../domain/ids.js';
 import type { ActivityInterval } from '../../domain/usage-evidence.js';
 import type { Queryable } from '../../postgres/session.js';
+import { ADD_UP_DAYS } from './adding-up.js';
 import type { DayRow } from './usage-rows.js';
 
 /** Adds up with what the day already has. One row a table and day in `days`. */
@@ -11,29 +12,14 @@ export async function insertDays(
   days: readonly DayRow[],
 ): Promise<void> {
   await tx.query(
-    `insert into sortkeep.usage_days as d (source_id, from_at, to_at, table_id, day,
+    `insert into sortkeep.usage_days as kept (source_id, from_at, to_at, table_id, day,
        seq_scans, seq_tuples, index_scans, index_tuples, inserted, updated, hot_updated, deleted,
        read_days, read_hours, last_read, last_read_exact)
      select $1::uuid, $2::timestamptz, $3::timestamptz, n.*
      from unnest($4::uuid[], $5::date[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
        $11::bigint[], $12::bigint[], $13::bigint[], $14::integer[], $15::integer[], $16::timestamptz[],
        $17::boolean[]) as n
-     on conflict (table_id, source_id, day, whole_month) do update
-     set from_at = least(d.from_at, excluded.from_at),
-       to_at = greatest(d.to_at, excluded.to_at),
-       seq_scans = d.seq_scans + excluded.seq_scans,
-       seq_tuples = d.seq_tuples + excluded.seq_tuples,
-       index_scans = d.index_scans + excluded.index_scans,
-       index_tuples = d.index_tuples + excluded.index_tuples,
-       inserted = d.inserted + excluded.inserted,
-       updated = d.updated + excluded.updated,
-       hot_updated = d.hot_updated + excluded.hot_updated,
-       deleted = d.deleted + excluded.deleted,
-       read_days = d.read_days | excluded.read_days,
-       read_hours = d.read_hours | excluded.read_hours,
-       last_read = greatest(d.last_read, excluded.last_read),
-       last_read_exact = case when excluded.last_read > d.last_read or d.last_read is null
-         then excluded.last_read_exact else d.last_read_exact end`,
+     ${ADD_UP_DAYS}`,
     [
       node,
       from,

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Queryable } from '../../postgres/session.js';
+import { ADD_UP_ATTRIBUTIONS, ADD_UP_DAYS } from './adding-up.js';
+import { removeEvidence } from './remove-evidence.js';
 import { thinningCutoffs } from './thinning-cutoffs.js';
 
 /** What one run takes at most: a day of 20,000 tables, under a second; a scan an hour keeps up with many databases. */
 const ROWS_AT_ONCE = 20_000;
 
 const lockRow = z.object({ locked: z.boolean() });
-const goneRow = z.object({ evidence_id: z.string() });
 
 /**
  * Adds old days up to months, whichever scan they are of, and removes evidence that nothing refers to any more. Does
@@ -37,7 +38,7 @@ async function thinDays(tx: Queryable, before: string): Promise<void> {
        where d.table_id = old.table_id and d.source_id = old.source_id and d.day = old.day and not d.whole_month
        returning d.*
      )
-     insert into sortkeep.usage_days as m (table_id, source_id, day, whole_month, from_at, to_at,
+     insert into sortkeep.usage_days as kept (table_id, source_id, day, whole_month, from_at, to_at,
        seq_scans, seq_tuples, index_scans, index_tuples, inserted, updated, hot_updated, deleted,
        read_days, read_hours, last_read, last_read_exact)
      select table_id, source_id, date_trunc('month', day::timestamp)::date, true, min(from_at), max(to_at),
@@ -47,22 +48,7 @@ async function thinDays(tx: Queryable, before: string): Promise<void> {
        (array_agg(last_read_exact order by last_read desc nulls last))[1]
      from gone
      group by 1, 2, 3
-     on conflict (table_id, source_id, day, whole_month) do update
-     set from_at = least(m.from_at, excluded.from_at),
-       to_at = greatest(m.to_at, excluded.to_at),
-       seq_scans = m.seq_scans + excluded.seq_scans,
-       seq_tuples = m.seq_tuples + excluded.seq_tuples,
-       index_scans = m.index_scans + excluded.index_scans,
-       index_tuples = m.index_tuples + excluded.index_tuples,
-       inserted = m.inserted + excluded.inserted,
-       updated = m.updated + excluded.updated,
-       hot_updated = m.hot_updated + excluded.hot_updated,
-       deleted = m.deleted + excluded.deleted,
-       read_days = m.read_days | excluded.read_days,
-       read_hours = m.read_hours | excluded.read_hours,
-       last_read = greatest(m.last_read, excluded.last_read),
-       last_read_exact = case when excluded.last_read > m.last_read or m.last_read is null
-         then excluded.last_read_exact else m.last_read_exact end`,
+     ${ADD_UP_DAYS}`,
     [before, ROWS_AT_ONCE],
   );
 }
@@ -84,35 +70,17 @@ async function thinAttributions(tx: Queryable, before: string): Promise<void> {
          and a.day = old.day and not a.whole_month
        returning a.*
      ), months as (
-       insert into sortkeep.read_attributions as m (table_id, source_id, cause, day, whole_month, from_at, to_at,
+       insert into sortkeep.read_attributions as kept (table_id, source_id, cause, day, whole_month, from_at, to_at,
          seq_scans, seq_tuples, index_scans, index_tuples, times, on_days, evidence_id)
        select table_id, source_id, cause, date_trunc('month', day::timestamp)::date, true, min(from_at), max(to_at),
          sum(seq_scans), sum(seq_tuples), sum(index_scans), sum(index_tuples), sum(times), bit_or(on_days),
          (array_agg(evidence_id order by day))[1]
        from gone
        group by 1, 2, 3, 4
-       on conflict (table_id, source_id, cause, day, whole_month) do update
-       set from_at = least(m.from_at, excluded.from_at),
-         to_at = greatest(m.to_at, excluded.to_at),
-         seq_scans = m.seq_scans + excluded.seq_scans,
-         seq_tuples = m.seq_tuples + excluded.seq_tuples,
-         index_scans = m.index_scans + excluded.index_scans,
-         index_tuples = m.index_tuples + excluded.index_tuples,
-         times = m.times + excluded.times,
-         on_days = m.on_days | excluded.on_days
+       ${ADD_UP_ATTRIBUTIONS}
      )
      select distinct evidence_id from gone`,
     [before, ROWS_AT_ONCE],
   );
-  await tx.query(
-    `delete from sortkeep.read_evidence e
-     where e.id = any ($1::uuid[])
-       and not exists (select from sortkeep.read_attributions a where a.evidence_id = e.id)`,
-    [
-      goneRow
-        .array()
-        .parse(rows)
-        .map(({ evidence_id }) => evidence_id),
-    ],
-  );
+  await removeEvidence(tx, rows);
 }
