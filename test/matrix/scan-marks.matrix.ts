@@ -93,7 +93,6 @@ describe.each(chosenMajors())('what a scan sees of PostgreSQL %i', (major) => {
 
   it.each<[string, boolean, readonly string[]]>([
     ['REINDEX CONCURRENTLY', true, ['reindex table concurrently t']],
-    ['REINDEX CONCURRENTLY, twice', true, ['reindex table concurrently t', 'reindex table concurrently t']],
     ['REINDEX', false, ['reindex table t']],
     ['ALTER TYPE', false, ['alter table t alter v type text', 'alter table t alter id type bigint']],
     [

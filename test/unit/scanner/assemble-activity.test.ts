@@ -30,7 +30,9 @@ const FACTS: GatheredActivity = {
     relation(13, { root: 10, parent: 12 }),
   ],
   counters: new Map([1, 11, 13, 30].map((oid) => [oid, counters(BigInt(oid))])),
-  indexes: new Map([[1, [{ oid: 5, relfilenode: '0/5', valid: true, concurrently: false, tookOver: false }]]]),
+  indexes: new Map([
+    [1, [{ oid: 5, relfilenode: '0/5', valid: true, concurrently: false, tookOver: false }]],
+  ]),
   constraints: new Map(),
   foreignKeys: [],
   views: [],
