@@ -39,9 +39,11 @@ const queries = (shape: CatalogShape): readonly string[] => [
    from s cross join pg_publication p
    where s.relpersistence = 'p' and p.puballtables`,
   `select a.attrelid, f.feature || ' of column ' || quote_ident(a.attname)
-   from s join pg_attribute a on a.attrelid = s.oid and a.attnum > 0 and not a.attisdropped
+   from s
+   join pg_attribute a on a.attrelid = s.oid and a.attnum > 0 and not a.attisdropped
+     -- few columns have any of it, and there are very many; a type of a fixed length has one storage
+     and (a.attstattarget >= 0 or a.attoptions is not null or a.attacl is not null or a.attlen = -1)
    join pg_type t on t.oid = a.atttypid
-     -- few columns have any of it, and there are very many
      and (a.attstattarget >= 0 or a.attoptions is not null or a.attacl is not null or a.attstorage <> t.typstorage
        ${shape.compression ? `or a.attcompression <> ''` : ''})
    cross join lateral (
@@ -52,7 +54,12 @@ const queries = (shape: CatalogShape): readonly string[] => [
      ${shape.compression ? `union all select 'compression ' || case a.attcompression when 'p' then 'pglz' else 'lz4' end where a.attcompression <> ''` : ''}
    ) f`,
   `select c.oid, f.feature
-   from s join pg_class c on c.oid = s.oid left join pg_am m on m.oid = c.relam
+   from s
+   join pg_class c on c.oid = s.oid
+     -- 2 is heap (pg_am.dat)
+     and (c.relrowsecurity or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0
+       or c.relam <> 2 or c.reloftype <> 0)
+   left join pg_am m on m.oid = c.relam
    left join pg_tablespace p on p.oid = c.reltablespace
    cross join lateral (
      select 'row security' as feature where c.relrowsecurity
@@ -67,8 +74,10 @@ const queries = (shape: CatalogShape): readonly string[] => [
    from s join pg_index i on i.indrelid = s.oid
    join pg_class x on x.oid = i.indexrelid
      -- nothing of what follows can be said of the others: only expressions have a statistics target
-     and (i.indisclustered or i.indisreplident or not i.indisvalid or i.indexprs is not null or i.indpred is not null
-       or x.reltablespace <> 0 or x.reloptions is not null)
+     and (i.indisclustered or i.indisreplident or not i.indisvalid or x.reltablespace <> 0 or x.reloptions is not null
+       or i.indexprs::text like '%:varattno 0 %' or i.indpred::text like '%:varattno 0 %'
+       or i.indexprs is not null and exists (
+         select from pg_attribute a where a.attrelid = x.oid and a.attstattarget >= 0))
    left join pg_tablespace p on p.oid = x.reltablespace
    left join pg_constraint k on k.conrelid = s.oid and k.conindid = x.oid and k.contype in ('p', 'u', 'x')
    cross join lateral (
