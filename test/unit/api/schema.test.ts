@@ -75,15 +75,19 @@ describe('the schema', () => {
       'tables',
     ]);
     expect(names(schema.getMutationType())).toEqual([
+      'adoptServer',
       'approvePlan',
       'cancelMove',
       'classifyTables',
       'overrideVerdict',
       'planMove',
+      'profileSource',
+      'profileTable',
       'registerSource',
       'relateTables',
       'restoreArchive',
       'scanSource',
+      'scanSources',
       'startMove',
       'verifyArchive',
     ]);
