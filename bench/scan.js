@@ -14,6 +14,7 @@ import { createManyTables } from './many-tables.js';
 const SCAN_PROCESS = fileURLToPath(new URL('scan-process.js', import.meta.url));
 const OURS = 'sortkeep scan';
 const PEER = 'bare catalog queries';
+const FRUGAL_PEER = 'bare catalog queries on one processor';
 /** Of each of the sources that are scanned at once. */
 const TABLES_EACH = 300;
 const SOURCES = 10;
@@ -95,10 +96,11 @@ async function oneSource(servers, catalogServer, { tables, runs, say, signal }) 
   say(`making ${tables} tables`);
   await query(source, 'postgres', 'create database many');
   await query(source, 'many', ...createManyTables(tables));
-  const results = { [OURS]: [], [PEER]: [], stored: [] };
+  const results = { [OURS]: [], [PEER]: [], [FRUGAL_PEER]: [], stored: [] };
   for (let round = 1; round <= runs; round++) {
     const contestants = {
       [PEER]: () => runProcess('bare', [source], { database: 'many' }, signal),
+      [FRUGAL_PEER]: () => runProcess('frugal', [source], { database: 'many' }, signal),
       [OURS]: () => runProcess('gather', [source], { database: 'many' }, signal),
       stored: () =>
         withCatalog(catalogServer, (catalog) => runProcess('scan', [source], { catalog }, signal)),
@@ -106,11 +108,23 @@ async function oneSource(servers, catalogServer, { tables, runs, say, signal }) 
     for (const [name, contestant] of Object.entries(contestants)) {
       const result = await contestant();
       say(`round ${round} of ${runs}: ${tables} tables, ${name} ${rounded(result.seconds)} s`);
-      if (name !== PEER && result.found !== tables) throw new Error(`${name} found ${result.found} tables`);
+      if (name !== PEER && name !== FRUGAL_PEER && result.found !== tables)
+        throw new Error(`${name} found ${result.found} tables`);
       results[name].push(result);
     }
   }
   return results;
+}
+
+/** Seconds of each peer, and how ours compares. */
+function comparison(results) {
+  const peers = [PEER, FRUGAL_PEER].map((peer) => [peer, seconds(results[peer])]);
+  const ours = seconds(results[OURS]);
+  return {
+    peers: Object.fromEntries(peers),
+    ratios: Object.fromEntries(peers.map(([peer, theirs]) => [peer, rounded(ours / theirs)])),
+    secondsBeyond: Object.fromEntries(peers.map(([peer, theirs]) => [peer, rounded(ours - theirs)])),
+  };
 }
 
 async function manySources(servers, catalogServer, { runs, say, signal }) {
@@ -183,9 +197,7 @@ export async function benchScan({ tables, runs, say }) {
       },
       sizes: { tables, columns: tables * 7, indexes: tables * 3 },
       ours: seconds(many[OURS]),
-      peers: { [PEER]: seconds(many[PEER]) },
-      ratios: { [PEER]: rounded(seconds(many[OURS]) / seconds(many[PEER])) },
-      secondsBeyondPeer: rounded(seconds(many[OURS]) - seconds(many[PEER])),
+      ...comparison(many),
       stored: {
         first: seconds(many.stored),
         unchanged: rounded(median(many.stored.map(({ againSeconds }) => againSeconds))),
