@@ -1,4 +1,5 @@
 import type { DatabaseActivity, ForeignKeyLink } from '../domain/activity.js';
+import { groupBy } from '../domain/group-by.js';
 import type { ComparedRelation } from './compared-relation.js';
 
 /** Children that the evidence names. */
@@ -119,15 +120,8 @@ function lastingLinks(
 function partsByRoot(
   relations: ReadonlyMap<number, ComparedRelation>,
 ): ReadonlyMap<number, readonly ComparedRelation[]> {
-  const parts = new Map<number, ComparedRelation[]>();
-  for (const relation of relations.values()) {
-    if (relation.counted !== 'interval') continue;
-    const root = relation.after.tableOid;
-    const known = parts.get(root);
-    if (known === undefined) parts.set(root, [relation]);
-    else known.push(relation);
-  }
-  return parts;
+  const counted = [...relations.values()].filter((relation) => relation.counted === 'interval');
+  return groupBy(counted, ({ after }) => after.tableOid);
 }
 
 /** Keys that cannot be NULL from a table to another, both with all their partitions. */

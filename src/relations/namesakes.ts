@@ -1,4 +1,5 @@
 /** Tables of one name, apart by what they are. */
+import { groupBy } from '../domain/group-by.js';
 import type { ColumnRarity } from './column-rarity.js';
 import { shapeSimilarity } from './shape-similarity.js';
 import { SIMILAR_SHARE } from './similar-shapes.js';
@@ -14,13 +15,7 @@ export interface Namesakes {
 
 /** Every name that two tables or more have, whatever their schema. */
 export function namesakes(tables: readonly ShapedTable[], rarity: ColumnRarity): readonly Namesakes[] {
-  const byName = new Map<string, ShapedTable[]>();
-  for (const table of tables) {
-    const name = table.name.toLowerCase();
-    const group = byName.get(name);
-    if (group === undefined) byName.set(name, [table]);
-    else group.push(table);
-  }
+  const byName = groupBy(tables, ({ name }) => name.toLowerCase());
   return [...byName]
     .filter(([, group]) => group.length > 1)
     .sort(([a], [b]) => byCodeUnits(a, b))
@@ -32,12 +27,7 @@ function clustersOf(
   group: readonly ShapedTable[],
   rarity: ColumnRarity,
 ): readonly (readonly ShapedTable[])[] {
-  const byShape = new Map<TableShape, ShapedTable[]>();
-  for (const table of group) {
-    const same = byShape.get(table.shape);
-    if (same === undefined) byShape.set(table.shape, [table]);
-    else same.push(table);
-  }
+  const byShape = groupBy(group, ({ shape }) => shape);
   const shapes = [...byShape].sort(([a, x], [b, y]) => y.length - x.length || byCodeUnits(a.hash, b.hash));
   const clusters: { readonly leader: TableShape; readonly tables: ShapedTable[] }[] = [];
   for (const [shape, tables] of shapes) {

@@ -1,4 +1,5 @@
 /** Which pairs of tables are worth a closer look; pure, and never all with all. */
+import { groupBy } from '../domain/group-by.js';
 import type { TableId } from '../domain/ids.js';
 import type { ColumnRarity } from './column-rarity.js';
 import { shapeScore, shapeSimilarity } from './shape-similarity.js';
@@ -33,20 +34,6 @@ const byNameAndPlace = (x: ShapedTable, y: ShapedTable): number =>
   byCodeUnits(x.database, y.database) ||
   byCodeUnits(x.schema, y.schema) ||
   byCodeUnits(x.id, y.id);
-
-function groupBy<K>(
-  tables: readonly ShapedTable[],
-  keyOf: (table: ShapedTable) => K,
-): ReadonlyMap<K, readonly ShapedTable[]> {
-  const groups = new Map<K, ShapedTable[]>();
-  for (const table of tables) {
-    const key = keyOf(table);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [table]);
-    else group.push(table);
-  }
-  return groups;
-}
 
 /** The next eight around the ring: everybody has partners, and all have as many. */
 function* ring(tables: readonly ShapedTable[]): Generator<readonly [ShapedTable, ShapedTable]> {

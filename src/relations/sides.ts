@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.js';
 import type { Conflict, ConflictKind, ConflictSide } from '../domain/table-relation.js';
 import { byCodeUnits } from './table-shape.js';
 import type { ShapedTable } from './table-shape.js';
@@ -8,14 +9,15 @@ export function sidesOf(
   tables: readonly ShapedTable[],
   valueOf: (table: ShapedTable) => string | null,
 ): readonly ConflictSide[] {
-  const sides = new Map<string, ShapedTable['id'][]>();
-  for (const table of tables) {
+  const said = tables.flatMap((table) => {
     const value = valueOf(table);
-    if (value === null) continue;
-    const side = sides.get(value);
-    if (side === undefined) sides.set(value, [table.id]);
-    else side.push(table.id);
-  }
+    return value === null ? [] : [{ value, id: table.id }];
+  });
+  const sides = groupBy(
+    said,
+    ({ value }) => value,
+    ({ id }) => id,
+  );
   return [...sides]
     .map(([value, ids]) => ({ value, tables: ids }))
     .sort((a, b) => b.tables.length - a.tables.length || byCodeUnits(a.value, b.value));

@@ -6,8 +6,8 @@ import type {
   MaterializedViewActivity,
   RelationActivity,
 } from '../domain/activity.js';
+import { groupBy } from '../domain/group-by.js';
 import type { UsageCounters } from '../domain/table-facts.js';
-import { groupBy } from '../postgres/definition/catalog-rows.js';
 import type { Dependency } from './read-dependencies.js';
 import type { ForeignKeyRow } from './read-foreign-key-links.js';
 import type { RelationFacts } from './read-relations.js';

@@ -1,6 +1,6 @@
 import type { SortkeepError } from '../domain/errors.js';
+import { groupBy } from '../domain/group-by.js';
 import type { DatabaseObservation, TableBatch } from '../domain/table-observation.js';
-import { groupBy } from '../postgres/definition/catalog-rows.js';
 import { readDatabaseTypes } from '../postgres/definition/read-database-types.js';
 import { readOwners } from '../postgres/definition/read-owners.js';
 import { setPrinting } from '../postgres/definition/set-printing.js';

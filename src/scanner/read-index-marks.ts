@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IndexMark } from '../domain/activity.js';
-import { groupBy, readRows } from '../postgres/definition/catalog-rows.js';
+import { groupBy } from '../domain/group-by.js';
+import { readRows } from '../postgres/definition/catalog-rows.js';
 import type { Queryable } from '../postgres/session.js';
 
 const ROW = z.object({

@@ -5,6 +5,7 @@ import { storeSketches } from '../catalog/relations/store-sketches.js';
 import { getSources } from '../catalog/sources/get-sources.js';
 import { recordOwnReads } from '../catalog/usage/own-reads.js';
 import { conflict } from '../domain/errors.js';
+import { groupBy } from '../domain/group-by.js';
 import type { SourceId } from '../domain/ids.js';
 import type { Source } from '../domain/source.js';
 import { forEachAtOnce } from '../engine/for-each-at-once.js';
@@ -87,17 +88,6 @@ export async function gatherSketches(
     await sketchSource(parts, source, bySource.get(source.id) ?? [], salt, visitor);
   });
   return { sketched, failureOf: (table) => failures.get(databaseOf(table)) ?? null };
-}
-
-function groupBy<K>(wanted: readonly Wanted[], keyOf: (of: Wanted) => K): ReadonlyMap<K, readonly Wanted[]> {
-  const groups = new Map<K, Wanted[]>();
-  for (const of of wanted) {
-    const key = keyOf(of);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [of]);
-    else group.push(of);
-  }
-  return groups;
 }
 
 const databaseOf = ({ sourceId, databaseOid }: ShapedTable): string => `${sourceId} ${databaseOid}`;

@@ -8,6 +8,7 @@ import { storeProfiles } from '../catalog/profiles/store-profiles.js';
 import { recordOwnReads } from '../catalog/usage/own-reads.js';
 import type { ProfileReport } from '../domain/column-profile.js';
 import { conflict, reportOf } from '../domain/errors.js';
+import { groupBy } from '../domain/group-by.js';
 import type { SourceId, TableId } from '../domain/ids.js';
 import type { Source } from '../domain/source.js';
 import { forEachAtOnce } from '../engine/for-each-at-once.js';
@@ -66,7 +67,8 @@ export async function profileSource(
     );
   }
   const tally = createProfileTally(targets.length, onProfiled);
-  await forEachAtOnce(byDatabase(targets), parts.connections, async (of) => {
+  const byDatabase = groupBy(targets, ({ databaseOid }) => databaseOid);
+  await forEachAtOnce([...byDatabase.values()], parts.connections, async (of) => {
     for (let start = 0; start < of.length; start += PIECE) {
       await profilePiece({ ...parts, connect }, source, of.slice(start, start + PIECE), quietness, tally);
     }
@@ -99,16 +101,6 @@ async function distanceOf(connect: ConnectSource, source: Source): Promise<numbe
     `source ${source.name} is another server than before (system identifier ${found}, not ${known})`,
     'Scan it: the scan says what to do.',
   );
-}
-
-function byDatabase(targets: readonly ProfileTarget[]): readonly (readonly ProfileTarget[])[] {
-  const databases = new Map<number, ProfileTarget[]>();
-  for (const target of targets) {
-    const of = databases.get(target.databaseOid) ?? [];
-    of.push(target);
-    databases.set(target.databaseOid, of);
-  }
-  return [...databases.values()];
 }
 
 /** Tables of one database over one connection. */

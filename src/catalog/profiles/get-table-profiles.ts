@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ColumnProfile, TableProfile } from '../../domain/column-profile.js';
+import type { TableProfile } from '../../domain/column-profile.js';
+import { groupBy } from '../../domain/group-by.js';
 import { tableId } from '../../domain/ids.js';
 import type { TableId } from '../../domain/ids.js';
 import type { Queryable } from '../../postgres/session.js';
@@ -42,13 +43,7 @@ export async function getTableProfiles(
      order by p.table_id, c.place`,
     [ids],
   );
-  const byTable = new Map<TableId, ColumnProfile[]>();
-  for (const found of columns.rows) {
-    const { table_id } = owner.parse(found);
-    const list = byTable.get(table_id) ?? [];
-    list.push(parseProfileRow(found));
-    byTable.set(table_id, list);
-  }
+  const byTable = groupBy(columns.rows, (found) => owner.parse(found).table_id, parseProfileRow);
   const profiles = new Map(
     tableRow
       .array()

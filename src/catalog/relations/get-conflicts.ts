@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../../domain/group-by.js';
 import { tableId } from '../../domain/ids.js';
 import type { TableId } from '../../domain/ids.js';
 import type { ListedConflict } from '../../domain/table-relation.js';
@@ -20,12 +21,6 @@ export async function getConflicts(
      order by c.kind, c.columns, c.id`,
     [ids],
   );
-  const byTable = new Map<TableId, ListedConflict[]>();
-  for (const found of rows) {
-    const { owner: id } = owner.parse(found);
-    const list = byTable.get(id) ?? [];
-    byTable.set(id, list);
-    list.push(parseConflictRow(found));
-  }
+  const byTable = groupBy(rows, (found) => owner.parse(found).owner, parseConflictRow);
   return ids.map((id) => byTable.get(id) ?? []);
 }

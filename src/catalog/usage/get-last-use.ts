@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../../domain/group-by.js';
 import { tableId } from '../../domain/ids.js';
 import type { TableId } from '../../domain/ids.js';
 import { READ_CAUSES } from '../../domain/usage-evidence.js';
@@ -6,7 +7,6 @@ import type { LastUse } from '../../domain/usage-history.js';
 import type { Queryable } from '../../postgres/session.js';
 import { getUsage } from './get-usage.js';
 import { lastUse } from './last-use.js';
-import type { LastUseFacts } from './last-use.js';
 
 const table = z.string().transform(tableId);
 const readRow = z.object({ table_id: table, at: z.date(), exact: z.boolean(), node_name: z.string() });
@@ -40,12 +40,11 @@ export async function getLastUse(
       .parse(reads.rows)
       .map(({ table_id, at, exact, node_name }) => [table_id, { at, exact, nodeName: node_name }]),
   );
-  const explainedOf = new Map<TableId, LastUseFacts['explained'][number][]>();
-  for (const { table_id, cause, scans } of causeRow.array().parse(causes.rows)) {
-    const explained = explainedOf.get(table_id);
-    if (explained === undefined) explainedOf.set(table_id, [{ cause, scans }]);
-    else explained.push({ cause, scans });
-  }
+  const explainedOf = groupBy(
+    causeRow.array().parse(causes.rows),
+    ({ table_id }) => table_id,
+    ({ cause, scans }) => ({ cause, scans }),
+  );
   return ids.map((id, index) => {
     const window = usage[index] ?? null;
     if (window === null) return null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../../domain/group-by.js';
 import { sourceId, tableId } from '../../domain/ids.js';
 import type { TableId } from '../../domain/ids.js';
 import type { UsageWindow } from '../../domain/table-facts.js';
@@ -97,7 +98,7 @@ export async function getUsage(
   const nodes = await nodesOf(db, [...tables.values()]);
   const epochs = await epochsOf(db, nodes, ids);
   const totals = await totalsOf(db, ids);
-  const nodesByDatabase = grouped(nodes, (node) => `${node.lead} ${node.database_oid}`);
+  const nodesByDatabase = groupBy(nodes, (node) => `${node.lead} ${node.database_oid}`);
   return ids.map((id) => {
     const known = tables.get(id);
     if (known === undefined) return null;
@@ -168,15 +169,11 @@ async function epochsOf(
      order by 1`,
     [nodes.map(({ node }) => node), nodes.map(({ database_oid }) => database_oid), ids],
   );
-  const byKey = new Map<string, EpochOfNode[]>();
-  for (const row of epochRow.array().parse(rows)) {
-    const key = `${row.source_id} ${row.table_id ?? row.database_oid}`;
-    const epoch = { cause: row.cause, countingSince: row.counting_since, lostTo: row.lost_to };
-    const series = byKey.get(key);
-    if (series === undefined) byKey.set(key, [epoch]);
-    else series.push(epoch);
-  }
-  return byKey;
+  return groupBy(
+    epochRow.array().parse(rows),
+    (row) => `${row.source_id} ${row.table_id ?? row.database_oid}`,
+    (row) => ({ cause: row.cause, countingSince: row.counting_since, lostTo: row.lost_to }),
+  );
 }
 
 async function totalsOf(db: Queryable, ids: readonly TableId[]): Promise<ReadonlyMap<TableId, UsageTotals>> {
@@ -230,14 +227,4 @@ async function totalsOf(db: Queryable, ids: readonly TableId[]): Promise<Readonl
     totals.set(row.table_id, { ...(totals.get(row.table_id) ?? NO_USE), explainedScans: row.scans });
   }
   return totals;
-}
-
-function grouped<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
-    else group.push(value);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 /** What the readers of this folder share: parsed rows, alone or grouped by the relation that they describe. */
 import { z } from 'zod';
+import { groupBy } from '../../domain/group-by.js';
 import type { Queryable } from '../session.js';
 
 /**
@@ -45,20 +46,4 @@ export async function readByRelation<T>(
     (found) => RELATION.parse(found).relation,
     (found) => row.parse(found),
   );
-}
-
-/** The values of the items by their keys, in the order of the items. */
-export function groupBy<Item, Key, Value>(
-  items: Iterable<Item>,
-  keyOf: (item: Item) => Key,
-  valueOf: (item: Item) => Value,
-): ReadonlyMap<Key, readonly Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [valueOf(item)]);
-    else group.push(valueOf(item));
-  }
-  return groups;
 }

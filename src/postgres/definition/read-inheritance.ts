@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { groupBy } from '../../domain/group-by.js';
 import type { QualifiedName } from '../../domain/table-definition.js';
 import type { Queryable } from '../session.js';
-import { groupBy, readRows } from './catalog-rows.js';
+import { readRows } from './catalog-rows.js';
 
 const ROW = z.object({ relation: z.number(), up: z.boolean(), schema: z.string(), name: z.string() });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { groupBy } from '../../domain/group-by.js';
 import type { Queryable } from '../session.js';
-import { FIRST_USER_OID, groupBy, readRows } from './catalog-rows.js';
+import { FIRST_USER_OID, readRows } from './catalog-rows.js';
 
 const ROW = z.object({
   /** The oid of a table or of a type. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { groupBy } from '../../../src/postgres/definition/catalog-rows.js';
+import { groupBy } from '../../../src/domain/group-by.js';
 import type { DependencyEdge } from '../../../src/scanner/dependents-of.js';
 import { dependentsOf } from '../../../src/scanner/dependents-of.js';
 import type { ObjectNames } from '../../../src/scanner/read-object-names.js';

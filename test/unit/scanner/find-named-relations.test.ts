@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { groupBy } from '../../../src/postgres/definition/catalog-rows.js';
+import { groupBy } from '../../../src/domain/group-by.js';
 import { findNamedRelations } from '../../../src/scanner/find-named-relations.js';
 import type { NamedRelation } from '../../../src/scanner/find-named-relations.js';
 
