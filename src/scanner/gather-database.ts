@@ -6,6 +6,7 @@ import { readOwners } from '../postgres/definition/read-owners.js';
 import { setPrinting } from '../postgres/definition/set-printing.js';
 import { pipelined } from '../postgres/pipelined.js';
 import type { Queryable } from '../postgres/session.js';
+import type { DatabaseFacts } from './assemble-table.js';
 import { countReferences } from './count-references.js';
 import { readActivity } from './read-activity.js';
 import { readCounters } from './read-counters.js';
@@ -16,6 +17,7 @@ import { readEpoch } from './read-epoch.js';
 import { readReferences } from './read-references.js';
 import { readRelations } from './read-relations.js';
 import type { RelationFacts } from './read-relations.js';
+import type { DatabaseStructure } from './read-structures.js';
 import { readTableBatches } from './read-table-batches.js';
 import type { TableBatches } from './read-table-batches.js';
 import { readViews } from './read-views.js';
@@ -32,6 +34,11 @@ export interface GatheredDatabase {
   readonly observation: DatabaseObservation;
   /** As of `TableBatches`. */
   error(): SortkeepError | null;
+}
+
+interface Known {
+  readonly structure: DatabaseStructure;
+  readonly facts: DatabaseFacts;
 }
 
 /**
@@ -57,11 +64,13 @@ export async function gatherDatabase(
     readViews(queue),
     readDependencies(queue),
   ]);
-  const activity =
+  const [activity, known] = await Promise.all([
     counters === null
       ? null
-      : await readActivity(db, { state, timeline, counters, relations, views, dependencies });
-  const tables = structure ? await beginTables(db, doing, relations, views, dependencies) : null;
+      : readActivity(queue, { state, timeline, counters, relations, views, dependencies }),
+    structure ? readKnown(queue, relations, views, dependencies) : null,
+  ]);
+  const tables = known === null ? null : await beginTables(db, relations, known, doing);
   alive();
   return {
     observation: {
@@ -74,26 +83,35 @@ export async function gatherDatabase(
   };
 }
 
-async function beginTables(
+/** What is read of the whole database before its tables; the activity's answers are parsed meanwhile. */
+async function readKnown(
   db: Queryable,
-  doing: string,
   relations: readonly RelationFacts[],
   views: readonly ViewFacts[],
   dependencies: readonly Dependency[],
-): Promise<TableBatches> {
+): Promise<Known> {
   const referencedBy = countReferences(relations, await readReferences(db));
   const dependentsOf = await readDependents(db, dependencies, [...relations, ...views]);
   await setPrinting(db);
   const types = await readDatabaseTypes(db);
   const owners = await readOwners(db, types.shape);
-  await db.query(BY_INDEX);
   const parts = groupBy(
     relations,
     ({ root }) => root,
     (relation) => relation,
   );
+  return { structure: { types, owners }, facts: { parts, referencedBy, dependentsOf } };
+}
+
+async function beginTables(
+  db: Queryable,
+  relations: readonly RelationFacts[],
+  { structure, facts }: Known,
+  doing: string,
+): Promise<TableBatches> {
+  await db.query(BY_INDEX);
   const roots = relations.filter(({ oid, root }) => oid === root);
-  return readTableBatches(db, roots, { types, owners }, { parts, referencedBy, dependentsOf }, doing);
+  return readTableBatches(db, roots, structure, facts, doing);
 }
 
 async function* whileAlive(

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { ConstraintMark } from '../domain/activity.js';
-import { groupBy } from '../domain/group-by.js';
-import { readRows } from '../postgres/definition/catalog-rows.js';
+import { readByRelation } from '../postgres/definition/catalog-rows.js';
 import type { Queryable } from '../postgres/session.js';
 
-const ROW = z.object({
-  relation: z.number(),
+const ROW: z.ZodType<ConstraintMark> = z.object({
   key: z.string(),
   kind: z.enum(['check', 'not null', 'foreign key']),
   transaction: z.string(),
@@ -32,10 +30,10 @@ select k.conrelid as relation,
   k.xmin::text as transaction, k.convalidated as validated,
   case k.contype when 'f' then k.confrelid end as references
 from pg_catalog.pg_constraint k
-left join pg_catalog.pg_constraint p on p.oid = k.conparentid
 where k.contype in ('c', 'f', 'n') and k.conrelid >= 16384
   -- a key to a partitioned table has a row for each of its partitions, too
-  and p.conrelid is distinct from k.conrelid
+  and (k.conparentid = 0 or k.conrelid is distinct from (
+    select p.conrelid from pg_catalog.pg_constraint p where p.oid = k.conparentid))
 union all
 select a.attrelid, 'not null ' || a.attnum, 'not null', a.xmin::text, true, null
 from pg_catalog.pg_attribute a
@@ -49,15 +47,5 @@ order by relation, key`;
 export async function readConstraintMarks(
   db: Queryable,
 ): Promise<ReadonlyMap<number, readonly ConstraintMark[]>> {
-  return groupBy(
-    await readRows(db, ROW, SQL),
-    ({ relation }) => relation,
-    ({ key, kind, transaction, validated, references }) => ({
-      key,
-      kind,
-      transaction,
-      validated,
-      references,
-    }),
-  );
+  return readByRelation(db, ROW, SQL);
 }

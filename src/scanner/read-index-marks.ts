@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { IndexMark } from '../domain/activity.js';
-import { groupBy } from '../domain/group-by.js';
-import { readRows } from '../postgres/definition/catalog-rows.js';
+import { readByRelation } from '../postgres/definition/catalog-rows.js';
 import type { Queryable } from '../postgres/session.js';
 
-const ROW = z.object({
-  relation: z.number(),
+const ROW: z.ZodType<IndexMark> = z.object({
   oid: z.number(),
   relfilenode: z.string(),
   valid: z.boolean(),
@@ -49,15 +47,5 @@ order by i.indrelid, i.indexrelid`;
 
 /** Indexes by the relation that they are on, invalid ones too. */
 export async function readIndexMarks(db: Queryable): Promise<ReadonlyMap<number, readonly IndexMark[]>> {
-  return groupBy(
-    await readRows(db, ROW, SQL),
-    ({ relation }) => relation,
-    ({ oid, relfilenode, valid, concurrently, tookOver }) => ({
-      oid,
-      relfilenode,
-      valid,
-      concurrently,
-      tookOver,
-    }),
-  );
+  return readByRelation(db, ROW, SQL);
 }

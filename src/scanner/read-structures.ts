@@ -35,6 +35,17 @@ export interface DatabaseStructure {
   readonly owners: Owners;
 }
 
+const NO_SURROUNDINGS: TableSurroundings = {
+  triggers: [],
+  partitionKey: null,
+  partitions: [],
+  inherits: [],
+  inheritedBy: [],
+  rowSecurity: 'off',
+  policies: [],
+  columnGrants: [],
+};
+
 /**
  * Reads all at once. Where that fails, it leaves out what is gone and what is locked, and halves what is left down to
  * the tables at fault (a function or an operator class that is gone). Rejects when more than `maxBroken` are, or when
@@ -109,11 +120,15 @@ async function readAll(
 ): Promise<ReadonlyMap<number, Structure>> {
   const tables = await readTables(db, relations);
   const definitions = await readDefinitionParts(db, tables, types, { positions: false, owners });
-  const surroundings = await readSurroundings(db, relations);
-  const structures = new Map<number, Structure>();
-  for (const [oid, definition] of definitions) {
-    const around = surroundings.get(oid);
-    if (around !== undefined) structures.set(oid, { definition, surroundings: around });
-  }
-  return structures;
+  // Whatever surrounds a table is a feature, too: what the DDL writer does not re-create.
+  const surroundings = await readSurroundings(
+    db,
+    relations.filter((oid) => owners.features.has(oid)),
+  );
+  return new Map(
+    [...definitions].map(([oid, definition]) => [
+      oid,
+      { definition, surroundings: surroundings.get(oid) ?? NO_SURROUNDINGS },
+    ]),
+  );
 }

@@ -38,7 +38,7 @@ export async function readByRelation<T>(
   tx: Queryable,
   row: z.ZodType<T>,
   sql: string,
-  values: readonly unknown[],
+  values: readonly unknown[] = [],
 ): Promise<ReadonlyMap<number, readonly T[]>> {
   const { rows } = await tx.query(sql, values);
   return groupBy(

@@ -12,7 +12,7 @@ from unnest($1::oid[]) as s (oid)
 cross join lateral (
   select c.attname, c.attnum, c.attacl
   from pg_attribute c
-  where c.attrelid = s.oid and c.attnum > 0
+  where c.attrelid = s.oid and c.attnum > 0 and not c.attisdropped
   offset 0
 ) a
 where cardinality(a.attacl) > 0

@@ -22,6 +22,7 @@ const ROW = z
 export type ColumnRow = z.infer<typeof ROW>;
 
 // attnotnull is set on PostgreSQL 18 for a constraint that old rows may violate, too; that is a feature of its own.
+// A default names no columns; printed without a relation to look them up in, it costs the server no look at the table.
 // There are very many columns, and few with a type of users, a collation or a default: what is in a subselect is
 // looked up for those alone. 25, 1042 and 1043 are text, bpchar and varchar, whose own collation is 100, the default.
 const SQL = `
@@ -40,7 +41,7 @@ select
   ) end as "userType",
   a.attnotnull and not coalesce(a.attnum = any (v.attnums), false) as "notNull",
   case when a.atthasdef then (
-    select pg_get_expr(d.adbin, d.adrelid)
+    select pg_get_expr(d.adbin, case a.attgenerated when '' then 0 else d.adrelid end)
     from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
   ) end as expression,
   case a.attgenerated when 'v' then 'virtual' when 's' then 'stored' end as generation,

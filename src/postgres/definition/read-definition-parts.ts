@@ -16,7 +16,7 @@ import type { TableRow } from './read-tables.js';
 import { resolveReferences } from './resolve-references.js';
 
 export interface PartsOptions {
-  /** Read where the sequences stand, one more statement for each hundred that the role may read. */
+  /** Read where the sequences stand: one more statement, and one for each hundred that the role may read. */
   readonly positions: boolean;
   /** Null searches every table for everything. */
   readonly owners: Owners | null;
@@ -40,7 +40,7 @@ export async function readDefinitionParts(
   const [columns, constraints, foreignKeys, indexes, sequences, features, references] = await Promise.all([
     readColumns(queue, relations, having('features')),
     readConstraints(queue, relations),
-    readForeignKeys(queue, having('foreignKeys'), database.shape),
+    ofSome(having('foreignKeys'), (some) => readForeignKeys(queue, some, database.shape)),
     readIndexes(queue, relations),
     readSequences(
       queue,
@@ -48,8 +48,8 @@ export async function readDefinitionParts(
         ? { relations }
         : { sequences: relations.flatMap((relation) => owned.get(relation) ?? []) },
     ),
-    readFeatures(queue, having('features'), database.shape),
-    readReferences(queue, having('references')),
+    ofSome(having('features'), (some) => readFeatures(queue, some, database.shape)),
+    ofSome(having('references'), (some) => readReferences(queue, some)),
   ]);
   const positions = await readSequencePositions(tx, options.positions ? [...sequences.values()].flat() : []);
   return new Map(
@@ -67,4 +67,12 @@ export async function readDefinitionParts(
       }),
     ]),
   );
+}
+
+/** To plan a statement takes longer than most take to run. */
+async function ofSome<T>(
+  relations: readonly number[],
+  read: (relations: readonly number[]) => Promise<ReadonlyMap<number, T>>,
+): Promise<ReadonlyMap<number, T>> {
+  return relations.length === 0 ? new Map() : read(relations);
 }

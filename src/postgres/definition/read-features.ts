@@ -12,7 +12,7 @@ const relationName = (relation: string): string =>
 const STORAGE = (column: string): string =>
   `case ${column} when 'p' then 'plain' when 'e' then 'external' when 'x' then 'extended' else 'main' end`;
 
-/** Each gives (relation, feature) of the tables in `s`, which has the flags of pg_class that spare a search. What it lists is what the DDL writer leaves out. */
+/** Each gives (relation, feature) of the tables in `s`, whose columns are in `odd` where they may have one. What it lists is what the DDL writer leaves out. */
 const queries = (shape: CatalogShape): readonly string[] => [
   `select t.tgrelid, 'trigger ' || quote_ident(t.tgname)
    from s join pg_trigger t on t.tgrelid = s.oid where s.relhastriggers and not t.tgisinternal`,
@@ -40,60 +40,62 @@ const queries = (shape: CatalogShape): readonly string[] => [
    where s.relpersistence = 'p' and p.puballtables`,
   `select a.attrelid, f.feature || ' of column ' || quote_ident(a.attname)
    from s
-   join pg_attribute a on a.attrelid = s.oid and a.attnum > 0 and not a.attisdropped
-     -- few columns have any of it, and there are very many; a type of a fixed length has one storage
-     and (a.attstattarget >= 0 or a.attoptions is not null or a.attacl is not null or a.attlen = -1)
-   join pg_type t on t.oid = a.atttypid
-     and (a.attstattarget >= 0 or a.attoptions is not null or a.attacl is not null or a.attstorage <> t.typstorage
-       ${shape.compression ? `or a.attcompression <> ''` : ''})
+   join odd a on a.attrelid = s.oid
    cross join lateral (
      select 'statistics target ' || a.attstattarget as feature where coalesce(a.attstattarget, -1) >= 0
      union all select 'options ' || array_to_string(a.attoptions, ', ') where a.attoptions is not null
-     union all select 'storage ' || ${STORAGE('a.attstorage')} where a.attstorage <> t.typstorage
+     union all select 'storage ' || ${STORAGE('a.attstorage')} where a.attstorage <> a.typstorage
      union all select 'grants' where a.attacl is not null
      ${shape.compression ? `union all select 'compression ' || case a.attcompression when 'p' then 'pglz' else 'lz4' end where a.attcompression <> ''` : ''}
    ) f`,
-  `select c.oid, f.feature
-   from s
-   join pg_class c on c.oid = s.oid
+  `select s.oid, f.feature
+   from (
+     select * from s
      -- 2 is heap (pg_am.dat)
-     and (c.relrowsecurity or c.relforcerowsecurity or c.relreplident in ('f', 'n') or c.reltablespace <> 0
-       or c.relam <> 2 or c.reloftype <> 0)
-   left join pg_am m on m.oid = c.relam
-   left join pg_tablespace p on p.oid = c.reltablespace
+     where relrowsecurity or relforcerowsecurity or relreplident in ('f', 'n') or reltablespace <> 0
+       or relam <> 2 or reloftype <> 0
+   ) s
+   left join pg_am m on m.oid = s.relam
+   left join pg_tablespace p on p.oid = s.reltablespace
    cross join lateral (
-     select 'row security' as feature where c.relrowsecurity
-     union all select 'forced row security' where c.relforcerowsecurity
-     union all select 'replica identity full' where c.relreplident = 'f'
-     union all select 'replica identity nothing' where c.relreplident = 'n'
+     select 'row security' as feature where s.relrowsecurity
+     union all select 'forced row security' where s.relforcerowsecurity
+     union all select 'replica identity full' where s.relreplident = 'f'
+     union all select 'replica identity nothing' where s.relreplident = 'n'
      union all select 'tablespace ' || quote_ident(p.spcname) where p.oid is not null
      union all select 'access method ' || quote_ident(m.amname) where m.amname <> 'heap'
-     union all select 'row type ' || format_type(c.reloftype, null) where c.reloftype <> 0
+     union all select 'row type ' || format_type(s.reloftype, null) where s.reloftype <> 0
    ) f`,
   `select i.indrelid, f.feature || quote_ident(x.relname)
-   from s join pg_index i on i.indrelid = s.oid
-   join pg_class x on x.oid = i.indexrelid
+   from s
+   join pg_index i on i.indrelid = s.oid
      -- nothing of what follows can be said of the others: only expressions have a statistics target
-     and (i.indisclustered or i.indisreplident or not i.indisvalid or x.reltablespace <> 0 or x.reloptions is not null
+     and (i.indisclustered or i.indisreplident or not i.indisvalid
        or i.indexprs::text like '%:varattno 0 %' or i.indpred::text like '%:varattno 0 %'
-       or i.indexprs is not null and exists (
-         select from pg_attribute a where a.attrelid = x.oid and a.attstattarget >= 0))
-   left join pg_tablespace p on p.oid = x.reltablespace
-   left join pg_constraint k on k.conrelid = s.oid and k.conindid = x.oid and k.contype in ('p', 'u', 'x')
+       or i.indexprs is not null and i.indexrelid in (select a.attrelid from odd a where a.attstattarget >= 0))
+   cross join lateral (select c.relname from pg_class c where c.oid = i.indexrelid offset 0) x
    cross join lateral (
      select 'clustering on index ' as feature where i.indisclustered
      union all select 'replica identity index ' where i.indisreplident
      union all select 'invalid index ' where not i.indisvalid
      union all select 'whole-row index ' where concat(i.indexprs::text, i.indpred::text) like '%:varattno 0 %'
-     union all select 'tablespace ' || quote_ident(p.spcname) || ' of index ' where p.oid is not null
+     union all select 'statistics target of index ' where exists (
+       select from odd a where a.attrelid = i.indexrelid and a.attstattarget >= 0)
+   ) f`,
+  `select i.indrelid, f.feature || quote_ident(x.relname)
+   from s
+   join pg_index i on i.indrelid = s.oid
+   join pg_class x on x.oid = i.indexrelid and (x.reltablespace <> 0 or x.reloptions is not null)
+   left join pg_tablespace p on p.oid = x.reltablespace
+   left join pg_constraint k on k.conrelid = s.oid and k.conindid = x.oid and k.contype in ('p', 'u', 'x')
+   cross join lateral (
+     select 'tablespace ' || quote_ident(p.spcname) || ' of index ' as feature where p.oid is not null
      union all select 'parameters ' || array_to_string(x.reloptions, ', ') || ' of index '
        where k.oid is not null and x.reloptions is not null
-     union all select 'statistics target of index ' where exists (
-       select from pg_attribute a where a.attrelid = x.oid and coalesce(a.attstattarget, -1) >= 0)
    ) f`,
   `select k.conrelid, f.feature || quote_ident(k.conname)
    from s join pg_constraint k on k.conrelid = s.oid
-     and (k.contype = 'f' or not k.convalidated or 0 = any (k.conkey))
+     and (k.contype = 'f' or k.contype = 'n' and not k.convalidated or k.contype = 'c' and 0 = any (k.conkey))
    cross join lateral (
      select 'whole-row check ' as feature where k.contype = 'c' and 0 = any (k.conkey)
      union all select 'not validated not null constraint ' where k.contype = 'n' and not k.convalidated
@@ -108,11 +110,23 @@ const queries = (shape: CatalogShape): readonly string[] => [
    join pg_extension x on x.oid = d.refobjid`,
 ];
 
-/** Tables as `s`, with the flags of pg_class that spare a search. */
-const tables = (source: string): string => `
+/** Tables as `s`, with what pg_class has of them, and the columns that may have a feature, those of indexes too, as `odd`. */
+const searched = (tables: string, columns: string, shape: CatalogShape): string => `
+s as materialized (
   select c.oid, c.relkind, c.relpersistence, c.relnamespace, c.relhastriggers, c.relhasrules, c.relhassubclass,
-    c.relispartition
-  from ${source}`;
+    c.relispartition, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.reltablespace, c.relam, c.reloftype
+  from ${tables}
+),
+odd as materialized (
+  select a.*, t.typstorage
+  from ${columns}
+  join pg_type t on t.oid = a.atttypid
+    and (a.attstattarget >= 0 or a.attoptions is not null or a.attacl is not null or a.attstorage <> t.typstorage
+      ${shape.compression ? `or a.attcompression <> ''` : ''})
+  where a.attnum > 0 and not a.attisdropped
+    -- few columns have any of it, and there are very many; a type of a fixed length has one storage
+    and (a.attstattarget >= 0 or a.attoptions is not null or a.attacl is not null or a.attlen = -1)
+)`;
 
 /** What the DDL writer does not re-create, in words with names (safe-removal.md, E4), sorted, each once. */
 export async function readFeatures(
@@ -120,10 +134,11 @@ export async function readFeatures(
   relations: readonly number[],
   shape: CatalogShape,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
-  // Planning it takes longer than most of the other statements take to run.
-  if (relations.length === 0) return new Map();
+  const tables = 'unnest($1::oid[]) as u (oid) join pg_class c on c.oid = u.oid';
+  const columns = `(select oid from s union all select i.indexrelid from s join pg_index i on i.indrelid = s.oid) r
+    join pg_attribute a on a.attrelid = r.oid`;
   const sql = `
-with s as materialized (${tables('unnest($1::oid[]) as u (oid) join pg_class c on c.oid = u.oid')}),
+with ${searched(tables, columns, shape)},
 found (relation, feature) as (${queries(shape).join('\nunion\n')})
 -- by bytes; COLLATE would look pg_collation up, as a pg_dump does that leaves tables out (src/forensics)
 select relation, feature from found order by relation, feature using ~<~`;
@@ -137,8 +152,9 @@ const OWNER = z.object({ relation: z.number() });
  * are not asked for.
  */
 export async function readFeatureOwners(tx: Queryable, shape: CatalogShape): Promise<ReadonlySet<number>> {
+  const tables = `pg_class c where c.relkind in ('r', 'p') and c.oid >= ${FIRST_USER_OID}`;
   const sql = `
-with s as materialized (${tables(`pg_class c where c.relkind in ('r', 'p') and c.oid >= ${FIRST_USER_OID}`)}),
+with ${searched(tables, 'pg_attribute a', shape)},
 found (relation, feature) as (${queries(shape).join('\nunion all\n')})
 select distinct relation from found`;
   return new Set((await readRows(tx, OWNER, sql)).map(({ relation }) => relation));

@@ -21,10 +21,12 @@ const ROW = z.object({
   comment: z.string().nullable(),
 });
 
+// `offset 0` keeps the planner from reading all columns of a table for each of its keys.
 const names = (relation: string, key: string): string => `array(
     select a.attname::text
     from unnest(${key}) with ordinality as u (attnum, position)
-    join pg_attribute a on a.attrelid = ${relation} and a.attnum = u.attnum
+    cross join lateral (
+      select c.attname from pg_attribute c where c.attrelid = ${relation} and c.attnum = u.attnum offset 0) a
     order by u.position)`;
 
 const action = (column: string): string =>

@@ -19,9 +19,8 @@ const ROW = z
     comment: z.string().nullable(),
     /** The default expression that draws from it and does nothing else, as the server prints it. */
     nextval: z.string(),
-    readable: z.boolean(),
   })
-  .transform(({ oid, nextval, readable, ...definition }) => ({ oid, nextval, readable, definition }));
+  .transform(({ oid, nextval, ...definition }) => ({ oid, nextval, definition }));
 export type SequenceRow = z.infer<typeof ROW>;
 
 const DEPENDENCY = 'select o.objid, o.refobjid, o.refobjsubid, o.deptype from pg_depend o';
@@ -37,7 +36,6 @@ const THESE = `
   select d.* from unnest($1::oid[]) as s (oid)
   cross join lateral (${DEPENDENCY} where o.objid = s.oid and ${OWNED} offset 0) d`;
 
-// A standby has no content of unlogged relations.
 const sql = (owned: string): string => `
 select
   d.refobjid as relation, q.oid,
@@ -51,9 +49,7 @@ select
     where c.classoid = 'pg_class'::regclass and c.objoid = q.oid and c.objsubid = 0
   ) as comment,
   'nextval(''' || replace(quote_ident(n.nspname) || '.' || quote_ident(q.relname), '''', '''''')
-    || '''::regclass)' as nextval,
-  coalesce(has_sequence_privilege(q.oid, 'select') and has_schema_privilege(n.oid, 'usage'), false)
-    and not (q.relpersistence = 'u' and pg_is_in_recovery()) as readable
+    || '''::regclass)' as nextval
 from (${owned}) d
 join pg_class q on q.oid = d.objid and q.relkind = 'S'
 join pg_namespace n on n.oid = q.relnamespace
@@ -84,6 +80,5 @@ export async function readSequenceOwners(tx: Queryable): Promise<ReadonlyMap<num
     `select o.refobjid as relation, o.objid as sequence
      from pg_depend o join pg_sequence p on p.seqrelid = o.objid
      where ${OWNED}`,
-    [],
   );
 }

@@ -51,6 +51,7 @@ async function readAll(
   tx: Queryable,
   selected: readonly number[] | null,
 ): Promise<ReadonlyMap<number, TableSurroundings>> {
+  if (selected?.length === 0) return new Map();
   await setPrinting(tx);
   const relations = selected ?? (await readTables(tx, null)).map((table) => table.relation);
   if (relations.length === 0) return new Map();
