@@ -18,12 +18,23 @@ export interface ReadCounts {
   readonly indexTuples: bigint;
 }
 
+export const NO_READS: ReadCounts = { seqScans: 0n, seqTuples: 0n, indexScans: 0n, indexTuples: 0n };
+
+export const addReads = (a: ReadCounts, b: ReadCounts): ReadCounts => ({
+  seqScans: a.seqScans + b.seqScans,
+  seqTuples: a.seqTuples + b.seqTuples,
+  indexScans: a.indexScans + b.indexScans,
+  indexTuples: a.indexTuples + b.indexTuples,
+});
+
 export interface WriteCounts {
   readonly inserted: bigint;
   readonly updated: bigint;
   readonly hotUpdated: bigint;
   readonly deleted: bigint;
 }
+
+export const NO_WRITES: WriteCounts = { inserted: 0n, updated: 0n, hotUpdated: 0n, deleted: 0n };
 
 /** Reads of an interval that are no use, with the reason for saying so. */
 export interface Attribution extends ReadCounts {

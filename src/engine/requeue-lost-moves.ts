@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { unfinishedMoves } from '../catalog/moves/unfinished-moves.js';
 import type { Database } from '../postgres/session.js';
 import type { MoveQueue } from './move-queue.js';
+import { repeatUntilStopped } from './repeat-until-stopped.js';
 
 /** A move without a job waits at most this long; it takes a lost queue or a hundred dead workers to come to that. */
 const EVERY_MS = 60_000;
@@ -19,11 +19,5 @@ export function requeueLostMoves(
   const look = async (): Promise<void> => {
     for (const id of await unfinishedMoves(catalog)) await queue.enqueue(catalog, id);
   };
-  const run = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await look().catch(onError);
-      await sleep(EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  };
-  return run();
+  return repeatUntilStopped(look, EVERY_MS, signal, onError);
 }

@@ -1,9 +1,7 @@
 import type { DatabaseActivity } from '../domain/activity.js';
+import { NO_READS, NO_WRITES } from '../domain/usage-evidence.js';
 import type { RelationInterval } from '../domain/usage-evidence.js';
 import { lostBetween } from './lost-between.js';
-
-const NO_READS = { seqScans: 0n, seqTuples: 0n, indexScans: 0n, indexTuples: 0n };
-const NO_WRITES = { inserted: 0n, updated: 0n, hotUpdated: 0n, deleted: 0n };
 
 /**
  * Partitions that a table had at the scan before and has no more. One that was dropped took the counts of its last

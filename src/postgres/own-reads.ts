@@ -4,12 +4,12 @@ import type { Queryable } from './session.js';
 
 const count = z.coerce.bigint();
 const row = z.object({
-  relation_oid: z.coerce.number(),
+  relationOid: z.coerce.number(),
   at: z.date(),
-  seq_scans: count,
-  seq_tuples: count,
-  index_scans: count,
-  index_tuples: count,
+  seqScans: count,
+  seqTuples: count,
+  indexScans: count,
+  indexTuples: count,
 });
 
 /**
@@ -23,9 +23,9 @@ export async function readOwnReads(
   purpose: string,
 ): Promise<readonly OwnRead[]> {
   const { rows } = await tx.query(
-    `select s.relid::bigint as relation_oid, pg_catalog.clock_timestamp() as at, s.seq_scan as seq_scans,
-       s.seq_tup_read as seq_tuples, coalesce(s.idx_scan, 0) as index_scans,
-       coalesce(s.idx_tup_fetch, 0) as index_tuples
+    `select s.relid::bigint as "relationOid", pg_catalog.clock_timestamp() as at, s.seq_scan as "seqScans",
+       s.seq_tup_read as "seqTuples", coalesce(s.idx_scan, 0) as "indexScans",
+       coalesce(s.idx_tup_fetch, 0) as "indexTuples"
      from pg_catalog.pg_stat_xact_all_tables s
      where s.relid = any ($1::oid[])
        and (s.seq_scan > 0 or s.seq_tup_read > 0 or s.idx_scan > 0 or s.idx_tup_fetch > 0)`,
@@ -34,13 +34,5 @@ export async function readOwnReads(
   return row
     .array()
     .parse(rows)
-    .map((read) => ({
-      relationOid: read.relation_oid,
-      at: read.at,
-      purpose,
-      seqScans: read.seq_scans,
-      seqTuples: read.seq_tuples,
-      indexScans: read.index_scans,
-      indexTuples: read.index_tuples,
-    }));
+    .map((read) => ({ ...read, purpose }));
 }

@@ -1,4 +1,5 @@
 /** What differs between tables of one name; pure. */
+import { counted } from '../domain/number-words.js';
 import type { Conflict } from '../domain/table-relation.js';
 import { columnConflicts } from './column-conflicts.js';
 import type { ColumnRarity } from './column-rarity.js';
@@ -7,7 +8,7 @@ import type { Namesakes } from './namesakes.js';
 import { sequenceConflict } from './sequence-conflict.js';
 import { conflictOf, sidesOf } from './sides.js';
 import type { ShapedTable, TableShape } from './table-shape.js';
-import { counted, listed } from './words.js';
+import { listed } from './words.js';
 
 /** By name. Everything but SAME_NAME_DIFFERENT_SHAPE is found among tables that look like one table. */
 export function findConflicts(tables: readonly ShapedTable[], rarity: ColumnRarity): readonly Conflict[] {

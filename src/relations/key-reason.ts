@@ -1,11 +1,12 @@
 import type { KeySketch } from '../domain/key-sketch.js';
+import { counted } from '../domain/number-words.js';
 import type { RelationReason } from '../domain/table-relation.js';
 import type { KnownValues } from './known-values.js';
 import { keyOverlap, wilsonInterval } from './key-overlap.js';
 import type { Share } from './key-overlap.js';
 import { identityColumns } from './identity-columns.js';
 import type { ShapedTable } from './table-shape.js';
-import { counted, percent, placeOf } from './words.js';
+import { percent, placeOf } from './words.js';
 
 type ComparedKeys = Pick<KnownValues, 'sketchesOf' | 'whyOf'>;
 

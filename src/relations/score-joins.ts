@@ -1,12 +1,13 @@
 /** Join candidates with their scores and reasons; pure. */
 import type { KeySketch } from '../domain/key-sketch.js';
+import { counted } from '../domain/number-words.js';
 import type { JoinCandidate, JoinReason, NumberRange } from '../domain/table-relation.js';
 import type { DeclaredJoin, JoinCandidates, NamedJoin } from './join-candidates.js';
 import type { Distance, NameMatch } from './join-index.js';
 import { keyOverlap } from './key-overlap.js';
 import type { KnownValues } from './known-values.js';
 import type { Share } from './key-overlap.js';
-import { counted, percent, placeOf } from './words.js';
+import { percent, placeOf } from './words.js';
 
 /** The sketch of exactly this column of the table, null where there is none. */
 type SketchOf = (table: NamedJoin['from'], column: string) => KeySketch | null;

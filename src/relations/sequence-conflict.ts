@@ -1,7 +1,7 @@
+import { counted } from '../domain/number-words.js';
 import type { Conflict } from '../domain/table-relation.js';
 import { conflictOf, sidesOf } from './sides.js';
 import type { ShapedTable } from './table-shape.js';
-import { counted } from './words.js';
 
 interface Numbers {
   readonly start: bigint;

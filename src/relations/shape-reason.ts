@@ -1,7 +1,8 @@
+import { counted } from '../domain/number-words.js';
 import type { RelationReason } from '../domain/table-relation.js';
 import type { TablePair } from './pair-tables.js';
 import { shapeScore } from './shape-similarity.js';
-import { counted, listed, percent, placeOf } from './words.js';
+import { listed, percent, placeOf } from './words.js';
 
 /** What the columns of a pair say, with their numbers. */
 export function shapeReason(pair: TablePair): RelationReason {

@@ -1,8 +1,9 @@
 import { groupBy } from '../domain/group-by.js';
+import { counted } from '../domain/number-words.js';
 import type { Conflict, ConflictKind, ConflictSide } from '../domain/table-relation.js';
 import { byCodeUnits } from './table-shape.js';
 import type { ShapedTable } from './table-shape.js';
-import { counted, listed } from './words.js';
+import { listed } from './words.js';
 
 /** Tables by what they say, the side of most tables first; null says nothing and is on no side. */
 export function sidesOf(

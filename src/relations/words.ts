@@ -1,4 +1,4 @@
-/** Names and numbers as the reasons give them. */
+/** Names, shares and lists as the reasons give them. */
 import { formatTableReference } from '../domain/table-reference.js';
 import type { ShapedTable } from './table-shape.js';
 
@@ -11,10 +11,6 @@ export function percent(share: number): string {
   if (rounded === 100 && share < 1) return 'more than 99 %';
   return `${rounded} %`;
 }
-
-/** `1 table`, `1,200 tables`. */
-export const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 
 const LISTED = 5;
 

@@ -4,7 +4,6 @@ import { sketchSalt } from '../catalog/relations/sketch-salt.js';
 import { storeSketches } from '../catalog/relations/store-sketches.js';
 import { getSources } from '../catalog/sources/get-sources.js';
 import { recordOwnReads } from '../catalog/usage/own-reads.js';
-import { conflict } from '../domain/errors.js';
 import { groupBy } from '../domain/group-by.js';
 import type { SourceId } from '../domain/ids.js';
 import type { Source } from '../domain/source.js';
@@ -15,10 +14,10 @@ import type { ConnectSource } from '../postgres/source-connector.js';
 import type { SketchRequest } from '../relations/sketch-requests.js';
 import type { ShapedTable } from '../relations/table-shape.js';
 import { awaitQuiet } from '../scanner/await-quiet.js';
-import { lookAtInstance } from '../scanner/look-at-instance.js';
 import { sketchDatabase } from '../sketcher/sketch-database.js';
 import type { SketchedTable } from '../sketcher/sketch-database.js';
 import { catalogCall } from './catalog-call.js';
+import { distanceOf } from './distance-of.js';
 
 export interface SketchParts {
   readonly catalog: Database;
@@ -158,17 +157,6 @@ async function sketchSource(
       }
     }
   }
-}
-
-/** The round trip to the server in milliseconds; CONFLICT when its oids are another server's. */
-async function distanceOf(connect: ConnectSource, source: Source): Promise<number> {
-  const facts = await lookAtInstance(connect, source);
-  const [known, found] = [source.systemIdentifier, facts.systemIdentifier];
-  if (known === null || found === null || known === found) return facts.clock.roundTripMs;
-  throw conflict(
-    `source ${source.name} is another server than before (system identifier ${found}, not ${known})`,
-    'Scan it: the scan says what to do.',
-  );
 }
 
 async function sketchPiece(

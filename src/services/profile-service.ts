@@ -6,6 +6,7 @@ import { notFound } from '../domain/errors.js';
 import type { Database } from '../postgres/session.js';
 import type { ConnectSource } from '../postgres/source-connector.js';
 import { catalogCall } from './catalog-call.js';
+import { PATIENCE_MS } from './patience.js';
 import { profileSource } from './profile-source.js';
 import type { ProfileParts } from './profile-source.js';
 import { profileWhenDue } from './profile-when-due.js';
@@ -27,8 +28,6 @@ export interface Profiles extends ProfileService {
   ): Promise<void>;
 }
 
-/** As scans: a peak that is over after a minute costs a minute. */
-const PATIENCE_MS = 60_000;
 /** A fraction of the shortest interval. */
 const LOOK_EVERY_MS = 60_000;
 

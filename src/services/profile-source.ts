@@ -19,8 +19,8 @@ import { profileDatabase } from '../profiler/profile-database.js';
 import type { ProfiledBatch } from '../profiler/profile-database.js';
 import { awaitQuiet } from '../scanner/await-quiet.js';
 import type { Quietness } from '../scanner/await-quiet.js';
-import { lookAtInstance } from '../scanner/look-at-instance.js';
 import { catalogCall } from './catalog-call.js';
+import { distanceOf } from './distance-of.js';
 import { createProfileTally } from './profile-tally.js';
 import type { ProfileTally } from './profile-tally.js';
 import { sourceOf } from './scan-source.js';
@@ -91,17 +91,6 @@ const hasNoTables = (source: Source, lead: Source): Error =>
     `source ${source.name} has no tables of its own: it is a node of ${lead.name}`,
     `Profile ${lead.name}; its values are the same.`,
   );
-
-/** The round trip to the server in milliseconds; CONFLICT when its oids are another server's. */
-async function distanceOf(connect: ConnectSource, source: Source): Promise<number> {
-  const facts = await lookAtInstance(connect, source);
-  const [known, found] = [source.systemIdentifier, facts.systemIdentifier];
-  if (known === null || found === null || known === found) return facts.clock.roundTripMs;
-  throw conflict(
-    `source ${source.name} is another server than before (system identifier ${found}, not ${known})`,
-    'Scan it: the scan says what to do.',
-  );
-}
 
 /** Tables of one database over one connection. */
 async function profilePiece(

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { claimDueProfile } from '../catalog/profiles/claim-due-profile.js';
+import { repeatUntilStopped } from '../engine/repeat-until-stopped.js';
 import { profileSource } from './profile-source.js';
 import type { ProfileParts } from './profile-source.js';
 import { stoppableConnect } from './stoppable-connect.js';
@@ -25,20 +25,15 @@ export async function profileWhenDue(
   onError: (error: unknown) => void,
 ): Promise<void> {
   const stoppable = { ...parts, connect: stoppableConnect(parts.connect, signal) };
-  const lane = async (): Promise<void> => {
+  const profileAllDue = async (): Promise<void> => {
     while (!signal.aborted) {
-      const due = await claimDueProfile(parts.catalog, everyHours).catch((error: unknown) => {
-        onError(error);
-        return null;
-      });
-      if (due === null) {
-        await sleep(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
-        continue;
-      }
+      const due = await claimDueProfile(parts.catalog, everyHours);
+      if (due === null) return;
       await profileSource(stoppable, ACTOR, due, null, () => undefined).catch((error: unknown) => {
         if (!signal.aborted) onError(error);
       });
     }
   };
+  const lane = (): Promise<void> => repeatUntilStopped(profileAllDue, lookEveryMs, signal, onError);
   await Promise.all(Array.from({ length: parallelSources }, lane));
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { claimDueRun } from '../catalog/relations/claim-due-run.js';
+import { repeatUntilStopped } from '../engine/repeat-until-stopped.js';
 import type { SketchParts } from './gather-sketches.js';
 import { relateFleet } from './relate-fleet.js';
 import { stoppableConnect } from './stoppable-connect.js';
@@ -27,10 +27,7 @@ export async function relateWhenDue(
     if (!(await claimDueRun(parts.catalog, everyHours))) return;
     await relateFleet(stoppable, ACTOR, { fresh: false });
   };
-  while (!signal.aborted) {
-    await look().catch((error: unknown) => {
-      if (!signal.aborted) onError(error);
-    });
-    await sleep(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
-  }
+  await repeatUntilStopped(look, lookEveryMs, signal, (error) => {
+    if (!signal.aborted) onError(error);
+  });
 }

@@ -9,6 +9,7 @@ import type { Database } from '../postgres/session.js';
 import type { ConnectSource } from '../postgres/source-connector.js';
 import { catalogCall } from './catalog-call.js';
 import type { SketchParts } from './gather-sketches.js';
+import { PATIENCE_MS } from './patience.js';
 import { relateFleet } from './relate-fleet.js';
 import { relateWhenDue } from './relate-when-due.js';
 import type { RelationService } from './services.js';
@@ -28,8 +29,6 @@ export interface Relations extends RelationService {
   ): Promise<void>;
 }
 
-/** As scans: a peak that is over after a minute costs a minute. */
-const PATIENCE_MS = 60_000;
 /** A fraction of the shortest interval. */
 const LOOK_EVERY_MS = 60_000;
 

@@ -7,7 +7,7 @@ import { recordScan } from '../catalog/sources/record-scan.js';
 import type { SourceState } from '../catalog/sources/record-scan.js';
 import { markDatabasesGone } from '../catalog/tables/mark-databases-gone.js';
 import { storeScan } from '../catalog/tables/store-scan.js';
-import { asSortkeepError, conflict, notFound, reportOf } from '../domain/errors.js';
+import { asSortkeepError, notFound, reportOf } from '../domain/errors.js';
 import type { ErrorReport } from '../domain/errors.js';
 import type { SourceId } from '../domain/ids.js';
 import type { DatabaseScan, ScanReport, Source } from '../domain/source.js';
@@ -20,14 +20,25 @@ import { scanInstance } from '../scanner/scan-instance.js';
 import type { ScanLimits, ScanVisitor } from '../scanner/scan-instance.js';
 import { catalogCall } from './catalog-call.js';
 import { databaseStates } from './database-states.js';
+import { refuseOtherServer } from './refuse-other-server.js';
 
 export interface ScanParts {
   readonly catalog: Database;
   readonly connect: ConnectSource;
   readonly limits: ScanLimits;
-  /** Called for each scan that ended and was recorded. */
-  readonly onScan: (report: ScanReport) => void;
+  /** Called for each scan that ended and was recorded, which waits for it; must not reject. */
+  readonly onScan: (scan: EndedScan) => Promise<void>;
 }
+
+export interface EndedScan {
+  readonly actor: string;
+  readonly report: ScanReport;
+  /** Fires when what began the scan is to stop. */
+  readonly signal: AbortSignal;
+}
+
+const OTHER_SERVER_HINT =
+  'Correct the address if it is wrong; register a new server under a new name; if it is the same one after pg_upgrade or a restore, say so with `sortkeep adopt`.';
 
 interface Attempt {
   readonly databases: readonly DatabaseScan[];
@@ -60,7 +71,7 @@ export async function scanSource(
   await catalogCall(`recording the scan of source ${source.name}`, () =>
     finish(parts.catalog, actor, source, startedAt, attempt),
   );
-  parts.onScan(report);
+  await parts.onScan({ actor, report, signal: parts.limits.signal });
   return report;
 }
 
@@ -82,7 +93,7 @@ async function tryScan(
   try {
     const databases = await scanInstance(connect, source, limits, {
       instance: async (facts) => {
-        refuseOtherServer(source, facts);
+        refuseOtherServer(source, facts, OTHER_SERVER_HINT);
         const membership = await join(parts, source, facts, startedAt);
         instance = { facts, membership };
         if (membership.leadId !== source.id) return { structure: false };
@@ -113,16 +124,6 @@ async function tryScan(
     const database = source.address.database;
     return { databases: [{ database, tables: 0, newSchemaVersions: 0, error: failure }], instance, failure };
   }
-}
-
-/** Tables are known by the oids of one cluster: those of another one would be taken for their later selves. */
-function refuseOtherServer(source: Source, facts: InstanceFacts): void {
-  const [known, found] = [source.systemIdentifier, facts.systemIdentifier];
-  if (known === null || found === null || known === found) return;
-  throw conflict(
-    `source ${source.name} is another server than before (system identifier ${found}, not ${known})`,
-    'Correct the address if it is wrong; register a new server under a new name; if it is the same one after pg_upgrade or a restore, say so with `sortkeep adopt`.',
-  );
 }
 
 async function join(parts: ScanParts, source: Source, facts: InstanceFacts, at: Date): Promise<Membership> {

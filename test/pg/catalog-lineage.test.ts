@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { insertLineageEdges } from '../../src/catalog/lineage/insert-lineage-edges.js';
-import { insertPlan } from '../../src/catalog/plans/insert-plan.js';
-import { archiveId, moveId, planId, sourceId, tableId } from '../../src/domain/ids.js';
-import type { MoveId } from '../../src/domain/ids.js';
+import { tableId } from '../../src/domain/ids.js';
 import type { LineageEdge } from '../../src/domain/lineage.js';
 import type { Database } from '../../src/postgres/session.js';
 import { createLineageService } from '../../src/services/lineage-service.js';
 import { createSourceService } from '../../src/services/source-service.js';
 import { createTableService } from '../../src/services/table-service.js';
 import { connectSource, createScannerRole, openCatalog, sourceAddress } from '../support/catalog.js';
+import { insertQueuedMove } from '../support/insert-queued-move.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 
@@ -29,33 +28,9 @@ beforeEach(async () => {
   await catalog.query('truncate sortkeep.lineage_edges');
 });
 
-/** Edges refer to moves, moves to plans. */
-async function move(): Promise<MoveId> {
-  const plan = planId(randomUUID());
-  const place = { sourceId: sourceId(randomUUID()), database: 'd', schema: 's', name: 'n' };
-  await insertPlan(catalog, {
-    id: plan,
-    target: { kind: 'ARCHIVE', from: place, archiveId: archiveId(randomUUID()), tags: [] },
-    tableId: null,
-    steps: [],
-    warnings: [],
-    refusals: [],
-    estimatedRows: null,
-    estimatedBytes: 0n,
-    definitionHash: '',
-    createdBy: 'the test',
-  });
-  const id = moveId(randomUUID());
-  await catalog.query(
-    `insert into sortkeep.moves (id, plan_id, kind, state) values ($1::uuid, $2::uuid, 'ARCHIVE', 'QUEUED')`,
-    [id, plan],
-  );
-  return id;
-}
-
 async function edge(from: string, to: string, at = 0): Promise<LineageEdge> {
   return {
-    moveId: await move(),
+    moveId: await insertQueuedMove(catalog, 'ARCHIVE'),
     kind: 'ARCHIVE',
     from: { namespace: 'n', name: from },
     to: { namespace: 'n', name: to },

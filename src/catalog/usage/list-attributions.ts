@@ -4,8 +4,8 @@ import type { TableId } from '../../domain/ids.js';
 import { READ_CAUSES } from '../../domain/usage-evidence.js';
 import type { ReadAttribution } from '../../domain/usage-history.js';
 import type { Queryable } from '../../postgres/session.js';
+import { readCountColumns, readCountsOf } from './read-counts-row.js';
 
-const count = z.coerce.bigint();
 const row = z.object({
   source_id: z.string().transform(sourceId),
   node_name: z.string(),
@@ -14,10 +14,7 @@ const row = z.object({
   whole_month: z.boolean(),
   from_at: z.date(),
   to_at: z.date(),
-  seq_scans: count,
-  seq_tuples: count,
-  index_scans: count,
-  index_tuples: count,
+  ...readCountColumns,
   times: z.number(),
   days: z.number(),
   evidence: z.string(),
@@ -53,10 +50,7 @@ export async function listAttributions(
       wholeMonth: entry.whole_month,
       from: entry.from_at,
       to: entry.to_at,
-      seqScans: entry.seq_scans,
-      seqTuples: entry.seq_tuples,
-      indexScans: entry.index_scans,
-      indexTuples: entry.index_tuples,
+      ...readCountsOf(entry),
       times: entry.times,
       days: entry.days,
       evidence: entry.evidence,

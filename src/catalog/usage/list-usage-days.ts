@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { sourceId } from '../../domain/ids.js';
 import type { TableId } from '../../domain/ids.js';
+import { addReads } from '../../domain/usage-evidence.js';
 import type { UsageDay } from '../../domain/usage-history.js';
 import type { Queryable } from '../../postgres/session.js';
+import { readCountColumns, readCountsOf } from './read-counts-row.js';
 
 const count = z.coerce.bigint();
 const row = z.object({
@@ -12,10 +14,7 @@ const row = z.object({
   whole_month: z.boolean(),
   from_at: z.date(),
   to_at: z.date(),
-  seq_scans: count,
-  seq_tuples: count,
-  index_scans: count,
-  index_tuples: count,
+  ...readCountColumns,
   explained_seq_scans: count,
   explained_seq_tuples: count,
   explained_index_scans: count,
@@ -79,18 +78,13 @@ export async function listUsageDays(
       wholeMonth: entry.whole_month,
       from: entry.from_at,
       to: entry.to_at,
-      reads: {
-        seqScans: entry.seq_scans + entry.explained_seq_scans,
-        seqTuples: entry.seq_tuples + entry.explained_seq_tuples,
-        indexScans: entry.index_scans + entry.explained_index_scans,
-        indexTuples: entry.index_tuples + entry.explained_index_tuples,
-      },
-      unexplained: {
-        seqScans: entry.seq_scans,
-        seqTuples: entry.seq_tuples,
-        indexScans: entry.index_scans,
-        indexTuples: entry.index_tuples,
-      },
+      reads: addReads(readCountsOf(entry), {
+        seqScans: entry.explained_seq_scans,
+        seqTuples: entry.explained_seq_tuples,
+        indexScans: entry.explained_index_scans,
+        indexTuples: entry.explained_index_tuples,
+      }),
+      unexplained: readCountsOf(entry),
       inserted: entry.inserted,
       updated: entry.updated,
       hotUpdated: entry.hot_updated,

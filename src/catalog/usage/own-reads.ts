@@ -3,16 +3,13 @@ import { z } from 'zod';
 import type { OwnRead } from '../../domain/activity.js';
 import type { SourceId } from '../../domain/ids.js';
 import type { Queryable } from '../../postgres/session.js';
+import { readCountColumns, readCountsOf } from './read-counts-row.js';
 
-const count = z.coerce.bigint();
 const row = z.object({
   relation_oid: z.coerce.number(),
   at: z.date(),
   purpose: z.string(),
-  seq_scans: count,
-  seq_tuples: count,
-  index_scans: count,
-  index_tuples: count,
+  ...readCountColumns,
 });
 
 /** To be called once for each read, with what was really counted: a read that is missing here looks like use. */
@@ -62,9 +59,6 @@ export async function takeOwnReads(
       relationOid: read.relation_oid,
       at: read.at,
       purpose: read.purpose,
-      seqScans: read.seq_scans,
-      seqTuples: read.seq_tuples,
-      indexScans: read.index_scans,
-      indexTuples: read.index_tuples,
+      ...readCountsOf(read),
     }));
 }

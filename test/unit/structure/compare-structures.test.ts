@@ -7,6 +7,7 @@ import { structureHash } from '../../../src/postgres/definition/structure-hash.j
 import { compareStructures } from '../../../src/structure/compare-structures.js';
 import type { Structure } from '../../../src/structure/compare-structures.js';
 import { plainSurroundings, plainTable } from '../../support/plain-table.js';
+import { column } from '../../support/warehouse-input.js';
 import { neighbours, structures } from './structures.js';
 
 const hashOf = ({ definition, surroundings }: Structure): string =>
@@ -17,18 +18,8 @@ const structure = (
   surroundings: Partial<TableSurroundings> = {},
 ): Structure => ({ definition: plainTable(definition), surroundings: plainSurroundings(surroundings) });
 
-const column = (overrides: Partial<ColumnDefinition> = {}): ColumnDefinition => ({
-  name: 'price',
-  type: 'numeric(10,2)',
-  userType: null,
-  notNull: false,
-  default: null,
-  generated: null,
-  identity: null,
-  collation: null,
-  comment: null,
-  ...overrides,
-});
+const price = (overrides: Partial<ColumnDefinition> = {}): ColumnDefinition =>
+  column('price', 'numeric(10,2)', overrides);
 
 const told = (changes: readonly SchemaChange[]): readonly (readonly [string, string])[] =>
   changes.map(({ description, breaks }) => [description, breaks.join(' ')]);
@@ -152,13 +143,13 @@ describe('comparing two structures', () => {
       '',
     ],
   ])('tells %s of a column, and whom it breaks', (_what, before, after, description, breaks) => {
-    const [one, other] = [structure({ columns: [column(before)] }), structure({ columns: [column(after)] })];
+    const [one, other] = [structure({ columns: [price(before)] }), structure({ columns: [price(after)] })];
     expect(told(compareStructures(one, other))).toEqual([[description, breaks]]);
   });
 
   it('calls a renamed column removed and added, since nothing proves that it is the same', () => {
-    const renamed = structure({ columns: [column({ name: 'Net "price"', notNull: true })] });
-    expect(told(compareStructures(structure({ columns: [column()] }), renamed))).toEqual([
+    const renamed = structure({ columns: [price({ name: 'Net "price"', notNull: true })] });
+    expect(told(compareStructures(structure({ columns: [price()] }), renamed))).toEqual([
       ['column price was removed: numeric(10,2)', 'READERS WRITERS'],
       ['column "Net ""price""" was added: numeric(10,2) not null', 'WRITERS'],
     ]);
