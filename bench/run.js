@@ -1,13 +1,16 @@
 // `npm run bench -- <name> [--json]`: each benchmark times Sortkeep against its peers in the same run.
 import { parseArgs } from 'node:util';
 import { benchArchive } from './archive.js';
+import { benchClassify } from './classify.js';
+import { reportClassify } from './report-classify.js';
 import { reportScan } from './report-scan.js';
 import { report } from './report.js';
 import { benchScan } from './scan.js';
 
 const BENCHMARKS = {
   archive: { bench: benchArchive, report },
-  scan: { bench: benchScan, report: reportScan },
+  classify: { bench: benchClassify, report: reportClassify, tables: '100000' },
+  scan: { bench: benchScan, report: reportScan, tables: '20000' },
 };
 
 const { values, positionals } = parseArgs({
@@ -15,19 +18,21 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     rows: { type: 'string', default: '4000000' },
-    tables: { type: 'string', default: '20000' },
+    tables: { type: 'string' },
     runs: { type: 'string', default: '3' },
   },
 });
 const [name] = positionals;
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
-const [rows, tables, runs] = [values.rows, values.tables, values.runs].map(Number);
+const [rows, tables, runs] = [values.rows, values.tables ?? benchmark?.tables ?? '1', values.runs].map(
+  Number,
+);
 if (
   benchmark === undefined ||
   ![rows, tables, runs].every((number) => Number.isInteger(number) && number > 0)
 ) {
   console.error(
-    `usage: npm run bench -- ${Object.keys(BENCHMARKS).join('|')} [--json] [--rows 4000000] [--tables 20000] [--runs 3]`,
+    `usage: npm run bench -- ${Object.keys(BENCHMARKS).join('|')} [--json] [--rows 4000000] [--tables N] [--runs 3]`,
   );
   process.exit(2);
 }

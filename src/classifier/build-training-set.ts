@@ -7,7 +7,7 @@ import type { TableShape } from './table-shape.js';
 import { formatTrainingSet } from './training-set.js';
 import type { TrainingRow } from './training-set.js';
 
-const definitionSchema = z.object({
+export const definitionSchema = z.object({
   group: z.string().min(1),
   label: z.enum(['app', 'broker']),
   borderline: z.boolean().default(false),

@@ -26,6 +26,9 @@ export function isFineDecimal(type: string): boolean {
   return scale !== undefined && Number(scale) >= 4;
 }
 
+/** As applications keep amounts: two or three decimals, or the type of that name. */
+export const isMoney = (type: string): boolean => /^(?:money|numeric\(\d+,[23]\))$/.test(type);
+
 const WIDTHS: Readonly<Record<TypeKind, number>> = {
   decimal: 8,
   integer: 8,

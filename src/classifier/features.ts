@@ -1,38 +1,48 @@
 /** The one list of what the forest sees. docs/features.md describes each; a model file of another list is refused. */
-import { NAME_FEATURES, nameBags, nameFeatures } from './name-features.js';
-import type { NameBags } from './name-features.js';
-import { STRUCTURE_FEATURES, structureFeatures } from './structure-features.js';
-import type { StructureFeature } from './structure-features.js';
-import { shapeOf } from './table-shape.js';
+import { z } from 'zod';
 import type { TableFacts } from '../domain/table-facts.js';
+import { NAME_FEATURES, nameBags, nameFeatures } from './name-features.js';
+import { NOT_KNOWN } from './not-known.js';
+import { STRUCTURE_FEATURES, structureFeatures } from './structure-features.js';
+import { shapeOf } from './table-shape.js';
 import type { NameWeights } from './token-weights.js';
-import { usageEvidence } from './usage-evidence.js';
-import type { UsageEvidence } from './usage-evidence.js';
-import { NOT_KNOWN, USAGE_FEATURES, usageFeatures } from './usage-features.js';
-import type { StorageEvidence } from './usage-features.js';
+import { usageEvidence, usageSchema } from './usage-evidence.js';
+import { USAGE_FEATURES, usageFeatures } from './usage-features.js';
 
 /** Raised when a feature is added, removed or computed otherwise. */
-export const FEATURE_VERSION = 1;
+export const FEATURE_VERSION = 2;
 
 export const FEATURES = [...NAME_FEATURES, ...STRUCTURE_FEATURES, ...USAGE_FEATURES] as const;
 export type Feature = (typeof FEATURES)[number];
 
-/** All that is known of a table, before the words in its names are weighed. */
-export interface TableEvidence {
-  readonly names: NameBags;
-  readonly structure: Readonly<Record<StructureFeature, number>>;
-  readonly storage: StorageEvidence;
-  readonly usage: UsageEvidence | null;
-}
+const bag = z.array(z.string()).readonly();
 
-/** The evidence in a scanned table's facts. */
-export function evidenceOf(facts: TableFacts): TableEvidence {
+/** All that is known of a table, before the words in its names are weighed; JSON as it is. */
+export const tableEvidenceSchema = z.strictObject({
+  names: z
+    .strictObject({
+      table: bag,
+      columns: bag,
+      references: z.array(bag).readonly(),
+      siblings: z.array(bag).readonly(),
+    })
+    .readonly(),
+  structure: z.record(z.enum(STRUCTURE_FEATURES), z.number()).readonly(),
+  /** Null where no statistics could be read. */
+  usage: usageSchema.readonly().nullable(),
+});
+export type TableEvidence = z.output<typeof tableEvidenceSchema>;
+
+/** The evidence in a scanned table's facts. Times count in the policy's windows: the minimum one is 97 days. */
+export function evidenceOf(
+  facts: TableFacts,
+  { minimumWindowMs }: { readonly minimumWindowMs: number },
+): TableEvidence {
   const shape = shapeOf(facts);
   return {
     names: nameBags(shape, facts.siblings),
     structure: structureFeatures(shape),
-    storage: { rows: facts.estimatedRows, bytes: Number(facts.sizeBytes) },
-    usage: usageEvidence(facts),
+    usage: usageEvidence(facts, minimumWindowMs),
   };
 }
 
@@ -52,10 +62,13 @@ function settle(value: number): number {
 
 /** The numbers of a table in the order of `FEATURES`; every one is finite. */
 export function featureVector(evidence: TableEvidence, weights: NameWeights): readonly number[] {
-  const values: Readonly<Record<Feature, number>> = {
-    ...nameFeatures(evidence.names, weights),
-    ...evidence.structure,
-    ...usageFeatures(evidence.usage, evidence.storage),
-  };
-  return FEATURES.map((feature) => settle(values[feature]));
+  const names = nameFeatures(evidence.names, weights);
+  const { structure } = evidence;
+  const usage = usageFeatures(evidence.usage);
+  // One by one: an object of all features at once would take most of the time of a judgement.
+  const vector: number[] = [];
+  for (const feature of NAME_FEATURES) vector.push(settle(names[feature]));
+  for (const feature of STRUCTURE_FEATURES) vector.push(settle(structure[feature]));
+  for (const feature of USAGE_FEATURES) vector.push(settle(usage[feature]));
+  return vector;
 }

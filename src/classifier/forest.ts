@@ -5,7 +5,7 @@
  */
 import { CLASSES } from './classes.js';
 
-/** Nodes in preorder: the left child of node n is n + 1. */
+/** As the model file keeps it. Nodes in preorder: the left child of node n is n + 1. */
 export interface Tree {
   /** The feature's number; -1 in a leaf. */
   readonly feature: readonly number[];
@@ -17,36 +17,67 @@ export interface Tree {
   readonly counts: readonly number[];
 }
 
-export type Forest = readonly Tree[];
+/** All trees in one row of nodes, so that a walk touches little memory and makes no object. */
+export interface Forest {
+  /** The first node of each tree. */
+  readonly roots: Int32Array;
+  readonly feature: Int16Array;
+  readonly threshold: Float64Array;
+  /** The right child's place in the whole row. */
+  readonly right: Int32Array;
+  /** Shares of the classes among the training rows of a node, over the number of trees: `CLASSES.length` a node. */
+  readonly shares: Float64Array;
+}
 
 /** The child that a row goes to, -1 at a leaf. */
-export function childOf(tree: Tree, node: number, vector: readonly number[]): number {
+export function childOf(tree: Omit<Tree, 'counts'>, node: number, vector: readonly number[]): number {
   const feature = tree.feature[node] ?? -1;
   if (feature < 0) return -1;
   return (vector[feature] ?? 0) < (tree.threshold[node] ?? 0) ? node + 1 : (tree.right[node] ?? -1);
 }
 
-/** Share of one class among the training rows that came through a node. */
-function shareAt(tree: Tree, node: number, label: number): number {
-  const first = node * CLASSES.length;
-  let total = 0;
-  for (let i = 0; i < CLASSES.length; i++) total += tree.counts[first + i] ?? 0;
-  return (tree.counts[first + label] ?? 0) / total;
-}
-
-function leafOf(tree: Tree, vector: readonly number[]): number {
-  let node = 0;
-  for (let next = childOf(tree, 0, vector); next >= 0; next = childOf(tree, node, vector)) node = next;
-  return node;
+/** Once a model: a judgement then takes microseconds. */
+export function plantForest(trees: readonly Tree[]): Forest {
+  const size = trees.reduce((sum, { feature }) => sum + feature.length, 0);
+  const classes = CLASSES.length;
+  const forest = {
+    roots: new Int32Array(trees.length),
+    feature: new Int16Array(size),
+    threshold: new Float64Array(size),
+    right: new Int32Array(size),
+    shares: new Float64Array(size * classes),
+  };
+  let first = 0;
+  for (const [number, tree] of trees.entries()) {
+    forest.roots[number] = first;
+    forest.feature.set(tree.feature, first);
+    forest.threshold.set(tree.threshold, first);
+    for (const [node, right] of tree.right.entries()) {
+      forest.right[first + node] = first + right;
+      const counts = tree.counts.slice(node * classes, (node + 1) * classes);
+      const total = counts.reduce((sum, rows) => sum + rows, 0);
+      const shares = counts.map((rows) => rows / total / trees.length);
+      forest.shares.set(shares, (first + node) * classes);
+    }
+    first += tree.feature.length;
+  }
+  return forest;
 }
 
 /** A probability for each of `CLASSES`; they sum to 1 (but for rounding). */
 export function predict(forest: Forest, vector: readonly number[]): readonly number[] {
-  const leaves = forest.map((tree) => leafOf(tree, vector));
-  return CLASSES.map((_, label) => {
-    const total = forest.reduce((sum, tree, index) => sum + shareAt(tree, leaves[index] ?? 0, label), 0);
-    return total / forest.length;
-  });
+  const { roots, feature, threshold, right, shares } = forest;
+  const sums = CLASSES.map(() => 0);
+  for (let tree = 0; tree < roots.length; tree++) {
+    let node = roots[tree] ?? 0;
+    for (let split = feature[node] ?? -1; split >= 0; split = feature[node] ?? -1) {
+      node = (vector[split] ?? 0) < (threshold[node] ?? 0) ? node + 1 : (right[node] ?? 0);
+    }
+    for (let label = 0; label < sums.length; label++) {
+      sums[label] = (sums[label] ?? 0) + (shares[node * sums.length + label] ?? 0);
+    }
+  }
+  return sums;
 }
 
 export interface Contributions {
@@ -61,19 +92,25 @@ export interface Contributions {
  * share less the parent's goes to the split's feature (A. Saabas, "Interpreting random forests", 2014).
  */
 export function contributions(forest: Forest, vector: readonly number[], label: number): Contributions {
-  const features = new Map<number, number>();
+  const { roots, feature, threshold, right, shares } = forest;
+  const classes = CLASSES.length;
+  const moved = new Float64Array(vector.length);
   let base = 0;
-  for (const tree of forest) {
-    base += shareAt(tree, 0, label) / forest.length;
-    for (
-      let node = 0, next = childOf(tree, 0, vector);
-      next >= 0;
-      node = next, next = childOf(tree, node, vector)
-    ) {
-      const moved = (shareAt(tree, next, label) - shareAt(tree, node, label)) / forest.length;
-      const feature = tree.feature[node] ?? 0;
-      features.set(feature, (features.get(feature) ?? 0) + moved);
+  for (let tree = 0; tree < roots.length; tree++) {
+    let node = roots[tree] ?? 0;
+    let share = shares[node * classes + label] ?? 0;
+    base += share;
+    for (let split = feature[node] ?? -1; split >= 0; split = feature[node] ?? -1) {
+      node = (vector[split] ?? 0) < (threshold[node] ?? 0) ? node + 1 : (right[node] ?? 0);
+      const next = shares[node * classes + label] ?? 0;
+      moved[split] = (moved[split] ?? 0) + next - share;
+      share = next;
     }
+  }
+  const features = new Map<number, number>();
+  for (let number = 0; number < moved.length; number++) {
+    const weight = moved[number] ?? 0;
+    if (weight !== 0) features.set(number, weight);
   }
   return { base, features };
 }

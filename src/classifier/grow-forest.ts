@@ -1,15 +1,22 @@
-/** The weights of tokens and the forest, from rows of the training set. Pure: the same input gives the same model. */
+/** The weights of tokens and the forest, from rows, traces and lessons. The same input gives the same model. */
+import { setImmediate } from 'node:timers/promises';
+import { groupBy } from '../domain/group-by.js';
 import { CLASSES, classNumber } from './classes.js';
+import { tracePool } from './draw-usage.js';
+import type { Drawing } from './draw-usage.js';
+import { binned, featureBins, valueAt } from './feature-bins.js';
+import type { FeatureBins } from './feature-bins.js';
 import { featureVector } from './features.js';
-import type { Forest } from './forest.js';
+import type { Tree } from './forest.js';
 import { growTree } from './grow-tree.js';
 import type { Sample } from './grow-tree.js';
 import { seededRandom } from './seeded-random.js';
 import type { SeededRandom } from './seeded-random.js';
-import { learnTokenWeights } from './token-weights.js';
+import { fitNameWeights } from './token-weights.js';
 import type { NameWeights } from './token-weights.js';
 import { trainingExamples } from './training-examples.js';
-import type { TrainingRow } from './training-set.js';
+import type { Copies } from './training-examples.js';
+import type { TrainingMaterial } from './training-material.js';
 
 export interface ForestOptions {
   readonly seed: number;
@@ -17,43 +24,71 @@ export interface ForestOptions {
 }
 
 /** Rows of each class for a tree; training time grows with the square of it. */
-const ROWS_OF_CLASS = 120;
-/** Of 61 features; enough that most trees see names, structure and use together. */
-const FEATURES_OF_TREE = 20;
+const ROWS_OF_CLASS = 200;
+/** Enough that most trees see names, structure and use together. */
+const FEATURES_OF_TREE = 50;
 const MAX_DEPTH = 10;
 const MIN_SAMPLES = 4;
+const COPIES: Copies = { withoutUsage: 2, inUse: { short: 2, full: 4 }, abandoned: { short: 2, full: 4 } };
+/** Traps are rare among the traces, and what tells them must be learned too. */
+const DRAWING: Drawing = { shortPolicies: 0.15, traps: 3 };
 
-/** Weights of the tokens of the rows' table and column names. */
-export function learnNameWeights(rows: readonly TrainingRow[]): NameWeights {
-  const bags = (part: 'table' | 'columns'): Parameters<typeof learnTokenWeights>[0] =>
-    rows.map((row) => ({ group: row.group, broker: row.label === 'BROKER', tokens: row[part] }));
-  return { table: learnTokenWeights(bags('table')), column: learnTokenWeights(bags('columns')) };
+/** Weights of the tokens in table and column names of the rows, and of the lessons that say what a table is. */
+export function learnNameWeights({ rows, lessons }: Omit<TrainingMaterial, 'traces'>): NameWeights {
+  const taught = lessons.filter(({ label }) => label !== 'UNUSED');
+  return fitNameWeights([
+    ...rows.map(({ group, label, table, columns }) => ({
+      group,
+      broker: label === 'BROKER',
+      table,
+      columns,
+    })),
+    ...taught.map(({ group, label, evidence }) => {
+      const { table, columns } = evidence.names;
+      return { group, broker: label === 'BROKER', table, columns };
+    }),
+  ]);
+}
+
+const without = ({ rows, lessons }: TrainingMaterial, group: string): Omit<TrainingMaterial, 'traces'> => ({
+  rows: rows.filter((row) => row.group !== group),
+  lessons: lessons.filter((lesson) => lesson.group !== group),
+});
+
+/** A tree that was grown on bins, for values. */
+const unbinned = (tree: Tree, bins: FeatureBins): Tree => ({
+  ...tree,
+  threshold: tree.threshold.map((threshold, node) => {
+    const feature = tree.feature[node] ?? -1;
+    return feature < 0 ? 0 : valueAt(feature, threshold, bins);
+  }),
+});
+
+interface Drawable {
+  readonly bins: FeatureBins;
+  /** By class and group, in bins. */
+  readonly classes: readonly (readonly (readonly Sample[])[])[];
 }
 
 /** Samples by class and group. A row's names are weighed by what the other groups taught, as a new table's will be. */
-function outOfGroupSamples(
-  rows: readonly TrainingRow[],
-  random: SeededRandom,
-): readonly (readonly Sample[])[][] {
-  const groups = [...new Set(rows.map(({ group }) => group))];
-  const weights = new Map(
-    groups.map((group) => [group, learnNameWeights(rows.filter((row) => row.group !== group))] as const),
-  );
-  const examples = trainingExamples(rows, random);
-  return CLASSES.map((label) =>
+function outOfGroupSamples(material: TrainingMaterial, random: SeededRandom): Drawable {
+  const { rows, lessons, traces } = material;
+  const examples = trainingExamples(rows, lessons, tracePool(traces, DRAWING), COPIES, random);
+  const groups = [...groupBy(examples, ({ group }) => group)].map(([group, members]) => {
+    const weights = learnNameWeights(without(material, group));
+    return members.map(({ evidence, label }) => ({
+      vector: featureVector(evidence, weights),
+      label: classNumber(label),
+    }));
+  });
+  const bins = featureBins(groups.flatMap((samples) => samples.map(({ vector }) => vector)));
+  const classes = CLASSES.map((_, label) =>
     groups
-      .map((group) =>
-        examples
-          .filter((example) => example.label === label && example.group === group)
-          .flatMap(({ evidence }) => {
-            const learned = weights.get(group);
-            return learned === undefined
-              ? []
-              : [{ vector: featureVector(evidence, learned), label: classNumber(label) }];
-          }),
-      )
+      .map((samples) => samples.filter((sample) => sample.label === label))
+      .map((samples) => samples.map((sample) => ({ ...sample, vector: binned(sample.vector, bins) })))
       .filter((samples) => samples.length > 0),
   );
+  return { bins, classes };
 }
 
 /** Draws a group by the square root of its size, then one of its samples. */
@@ -65,19 +100,29 @@ function drawFrom(groups: readonly (readonly Sample[])[], random: SeededRandom):
   return sample === undefined ? [] : [sample];
 }
 
-/** The library's order of rows decides nothing but which splits are tried: see `growTree`. */
-export function growForest(rows: readonly TrainingRow[], options: ForestOptions): Forest {
+/**
+ * The library's order of rows decides nothing but which splits are tried: see `growTree`. Other work of the process
+ * goes on between two trees.
+ */
+export async function growForest(
+  material: TrainingMaterial,
+  options: ForestOptions,
+): Promise<readonly Tree[]> {
   const random = seededRandom(options.seed);
-  const classes = outOfGroupSamples(rows, random);
-  return Array.from({ length: options.trees }, () => {
+  const { bins, classes } = outOfGroupSamples(material, random);
+  const trees: Tree[] = [];
+  while (trees.length < options.trees) {
+    await setImmediate();
     const samples = Array.from({ length: ROWS_OF_CLASS }, () =>
       classes.flatMap((groups) => drawFrom(groups, random)),
     ).flat();
-    return growTree(samples, {
+    const tree = growTree(samples, {
       seed: random.below(2 ** 31),
       features: FEATURES_OF_TREE,
       maxDepth: MAX_DEPTH,
       minNumSamples: MIN_SAMPLES,
     });
-  });
+    trees.push(unbinned(tree, bins));
+  }
+  return trees;
 }

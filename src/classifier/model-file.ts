@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { corrupted } from '../domain/errors.js';
+import { calibrationSchema } from './calibration.js';
 import { CLASSES } from './classes.js';
 import { FEATURES, FEATURE_VERSION } from './features.js';
 import type { Tree } from './forest.js';
@@ -39,7 +40,15 @@ function isWholeTree({ feature, threshold, right, counts }: Tree): boolean {
   );
 }
 
-const scoreSchema = z.strictObject({ macroF1: z.number(), coverage: z.number() });
+const share = z.number().min(0).max(1);
+const metricsSchema = z.strictObject({
+  folds: z.int(),
+  trees: z.int(),
+  macroF1: share,
+  macroF1WithUsage: share,
+  coverage: share,
+  calibrationError: share,
+});
 const weightsSchema = z.array(z.tuple([z.string(), z.number()]).readonly()).readonly();
 
 const bodySchema = z.strictObject({
@@ -50,18 +59,17 @@ const bodySchema = z.strictObject({
   seed: z.int(),
   /** Hex SHA-256 of the training set's text. */
   trainingSetSha256: z.string(),
-  /** The version of the model that this one replaced. */
+  /** Hex SHA-256 of the text of the usage traces. */
+  tracesSha256: z.string(),
+  /** How many lessons it learned from. */
+  lessons: z.int().nonnegative(),
+  /** The version of the model that this one is to replace. */
   parent: z.string().nullable(),
-  /** Cross-validated by group, from names and structure alone. */
-  metrics: z.strictObject({
-    folds: z.int(),
-    trees: z.int(),
-    all: scoreSchema,
-    clear: scoreSchema,
-    /** Without abstaining: the likeliest label counts. */
-    likeliestAll: scoreSchema,
-    likeliestClear: scoreSchema,
-  }),
+  /** Cross-validated by group and trace, with forests of `trees` trees. */
+  metrics: metricsSchema,
+  calibration: calibrationSchema,
+  /** The least calibrated probability at which a label is given. */
+  thresholds: z.strictObject({ APP: share, BROKER: share, UNUSED: share }),
   tokenWeights: z.strictObject({ table: weightsSchema, column: weightsSchema }),
   forest: z.array(treeSchema).min(1).readonly(),
 });

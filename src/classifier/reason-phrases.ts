@@ -1,14 +1,15 @@
 /** A fact of a table in words, with its real numbers and names. */
+import { counted, inDigits } from '../domain/number-words.js';
 import type { TableFacts } from '../domain/table-facts.js';
 import { typeKind } from './column-types.js';
 import { DATE_TOKEN, NUMBER_TOKEN, nameTokens } from './name-tokens.js';
 import { LEFTOVER_WORDS } from './name-features.js';
-import type { Topic } from './reason-topics.js';
+import { valueOf } from './reason-weights.js';
+import type { Decision, TopicWeight } from './reason-weights.js';
 import { shapeOf } from './table-shape.js';
 import type { TableShape } from './table-shape.js';
-import type { NameWeights, TokenWeights } from './token-weights.js';
-import { usageEvidence } from './usage-evidence.js';
-import { counted, inDigits, inWords } from './words.js';
+import type { TokenWeights } from './token-weights.js';
+import { inWords, oneLine } from './words.js';
 
 /** Names in a reason; five tell the kind, and the rest can be looked up. */
 const MOST_NAMES = 5;
@@ -25,12 +26,8 @@ function speaking(names: readonly string[], weights: TokenWeights, direction: nu
     .map(({ name }) => name);
 }
 
-function listed(names: readonly string[]): string {
-  // A name may hold anything, line ends too; a reason is one line.
-  return names.length === 0
-    ? ''
-    : ` (${names.map((name) => name.replaceAll(/\p{C}|\s+/gu, ' ')).join(', ')})`;
-}
+const listed = (names: readonly string[]): string =>
+  names.length === 0 ? '' : ` (${names.map(oneLine).join(', ')})`;
 
 function named(what: string, names: readonly string[], weights: TokenWeights, direction: number): string {
   const speakers = speaking(names, weights, Math.sign(direction));
@@ -51,18 +48,54 @@ function types({ columns }: TableShape): string {
   return `${counted(columns.length, 'column')}${listed(parts)}`;
 }
 
-function reads(facts: TableFacts): string {
-  const usage = usageEvidence(facts);
+function reads({ usage }: TableFacts): string {
   if (usage === null) return 'reads are not known: no statistics could be read';
-  const window = `${inWords(usage.windowMs)} of statistics`;
-  if (usage.seqScans + usage.indexScans === 0) return `never read in ${window}`;
+  const window = `${inWords(usage.to.getTime() - usage.from.getTime())} of statistics`;
+  if (usage.seqScans + usage.indexScans === 0n) return `never read in ${window}`;
   const parts = [
-    ...(usage.seqScans > 0 ? [counted(usage.seqScans, 'sequential scan')] : []),
-    ...(usage.indexScans > 0 ? [counted(usage.indexScans, 'index scan')] : []),
+    ...(usage.seqScans > 0n ? [counted(usage.seqScans, 'sequential scan')] : []),
+    ...(usage.indexScans > 0n ? [counted(usage.indexScans, 'index scan')] : []),
   ];
-  const last =
-    usage.lastReadAgeMs === null ? '' : `, the last ${inWords(usage.lastReadAgeMs)} before its end`;
+  const age = usage.lastRead === null ? null : Math.max(0, usage.to.getTime() - usage.lastRead.getTime());
+  const last = age === null ? '' : `, the last ${inWords(age)} before its end`;
   return `read by ${parts.join(' and ')} in ${window}${last}`;
+}
+
+/** Below two days, all reads are on one day or parts of two. */
+const SHORTEST_RHYTHM_MS = 2 * 86_400_000;
+/** Half of the read days that could come back in step and did. */
+const IN_STEP = 0.5;
+const STEPS = [
+  ['daily_rhythm', 'day'],
+  ['weekly_rhythm', 'week'],
+  ['monthly_rhythm', 'month'],
+  ['quarterly_rhythm', 'quarter'],
+] as const;
+
+function rhythm(decision: Decision): string {
+  const { usage } = decision.facts;
+  if (usage === null) return 'on which days it is read is not known';
+  const windowMs = usage.to.getTime() - usage.from.getTime();
+  if (windowMs < SHORTEST_RHYTHM_MS) return `${inWords(windowMs)} show no rhythm of reads`;
+  const days = `read on ${counted(usage.readDays, 'day')} of ${inWords(windowMs)}`;
+  const steps = STEPS.filter(([feature]) => valueOf(decision, feature) >= IN_STEP).map(([, step]) => step);
+  return steps.length === 0 ? days : `${days}, again after a ${steps.join(', a ')}`;
+}
+
+function rank({ readRank }: TableFacts): string {
+  if (readRank === null) return 'how its reads compare with other tables is not known';
+  return `read more than ${Math.floor(readRank * 100)} % of its database's tables`;
+}
+
+function growth({ usage, estimatedRows }: TableFacts): string {
+  if (usage === null) return 'whether it grows is not known: no statistics could be read';
+  const rows = estimatedRows === null ? 'not counted yet' : `about ${inDigits(Math.round(estimatedRows))}`;
+  const net = usage.inserted - usage.deleted;
+  const change =
+    net === 0n
+      ? 'no more and no fewer rows'
+      : `${counted(net > 0n ? net : -net, 'row')} ${net > 0n ? 'more' : 'fewer'}`;
+  return `${change} in the observed window, its rows are ${rows}`;
 }
 
 function writes({ usage }: TableFacts): string {
@@ -101,17 +134,28 @@ function window({ usage }: TableFacts): string {
   return `observed for ${inWords(usage.to.getTime() - usage.from.getTime())} in ${counted(usage.epochs, 'epoch')}`;
 }
 
+const partitions = ({ definition }: TableFacts): string =>
+  definition.kind === 'partitioned table' ? 'partitioned' : 'not partitioned';
+
+const dependents = (facts: TableFacts): string =>
+  facts.dependents.length === 0
+    ? 'no view or function depends on it'
+    : `other objects depend on it${listed(facts.dependents.slice(0, MOST_NAMES))}`;
+
 /**
- * One line about a topic of a table. It states facts, and the reason's weight says which way they speak; `direction`
- * picks the names to show, those like market data (above 0) or like an application's (below 0).
+ * Which of a table's names to show: those like market data (above 0) or like an application's (below 0). What
+ * speaks for BROKER or against APP is the former; for UNUSED it is whatever prevails.
  */
-export function describeTopic(
-  topic: Topic,
-  facts: TableFacts,
-  weights: NameWeights,
-  direction: number,
-): string {
+function directionOf(decision: Decision, weight: number): number {
+  if (decision.label === 'UNUSED') return valueOf(decision, 'name_evidence');
+  return decision.label === 'BROKER' ? weight : -weight;
+}
+
+/** One line about a topic of a table. It states facts, and the weight says which way they speak. */
+export function describeTopic({ topic, weight }: TopicWeight, decision: Decision): string {
+  const { facts, weights } = decision;
   const shape = shapeOf(facts);
+  const direction = directionOf(decision, weight);
   switch (topic) {
     case 'table name':
       return named('named', [shape.schema, shape.name], weights.table, direction);
@@ -138,8 +182,18 @@ export function describeTopic(
       return size(facts);
     case 'reads':
       return reads(facts);
+    case 'rhythm':
+      return rhythm(decision);
+    case 'rank':
+      return rank(facts);
     case 'writes':
       return writes(facts);
+    case 'growth':
+      return growth(facts);
+    case 'partitions':
+      return partitions(facts);
+    case 'dependents':
+      return dependents(facts);
     case 'window':
       return window(facts);
   }

@@ -11,11 +11,23 @@ export type Topic =
   | 'types'
   | 'size'
   | 'reads'
+  | 'rhythm'
+  | 'rank'
   | 'writes'
+  | 'growth'
+  | 'partitions'
+  | 'dependents'
   | 'window';
 
-/** `name_evidence` is about three topics at once; `reasonsFor` gives it to the one that weighs most. */
-export const TOPICS: Readonly<Record<Exclude<Feature, 'name_evidence'>, Topic>> = {
+/** Sums of what names say are about many topics at once; `weighTopics` gives each to the one that weighs most in it. */
+export const SUMS = {
+  name_evidence: ['table name', 'column names', 'siblings'],
+  own_evidence: ['table name', 'column names'],
+  context_evidence: ['siblings', 'references'],
+} as const satisfies Readonly<Partial<Record<Feature, readonly Topic[]>>>;
+export type SumFeature = keyof typeof SUMS;
+
+export const TOPICS: Readonly<Record<Exclude<Feature, SumFeature>, Topic>> = {
   table_evidence: 'table name',
   table_strongest: 'table name',
   table_known_share: 'table name',
@@ -24,9 +36,12 @@ export const TOPICS: Readonly<Record<Exclude<Feature, 'name_evidence'>, Topic>> 
   column_most_broker: 'column names',
   column_most_app: 'column names',
   column_broker_share: 'column names',
+  column_app_share: 'column names',
   column_known_share: 'column names',
   reference_evidence: 'references',
   sibling_evidence: 'siblings',
+  sibling_broker_share: 'siblings',
+  sibling_app_share: 'siblings',
   has_siblings: 'siblings',
   leftover_name: 'leftover name',
   dated_name: 'leftover name',
@@ -42,6 +57,8 @@ export const TOPICS: Readonly<Record<Exclude<Feature, 'name_evidence'>, Topic>> 
   uuid_share: 'types',
   other_share: 'types',
   decimal_columns: 'types',
+  time_columns: 'types',
+  money_share: 'types',
   row_width: 'types',
   has_primary_key: 'key',
   key_columns: 'key',
@@ -49,6 +66,7 @@ export const TOPICS: Readonly<Record<Exclude<Feature, 'name_evidence'>, Topic>> 
   key_is_uuid: 'key',
   key_is_text: 'key',
   key_has_time: 'key',
+  key_is_series: 'key',
   leads_with_time: 'types',
   foreign_keys_out: 'references',
   foreign_keys_in: 'references',
@@ -58,22 +76,36 @@ export const TOPICS: Readonly<Record<Exclude<Feature, 'name_evidence'>, Topic>> 
   epochs: 'window',
   never_read: 'reads',
   reads: 'reads',
+  reads_a_day: 'reads',
   seq_scans: 'reads',
   index_scans: 'reads',
+  read_rank: 'rank',
+  quiet_days: 'reads',
+  quiet_share: 'reads',
+  quiet_window: 'reads',
+  read_day_share: 'rhythm',
+  longest_gap: 'rhythm',
+  daily_rhythm: 'rhythm',
+  weekly_rhythm: 'rhythm',
+  monthly_rhythm: 'rhythm',
+  quarterly_rhythm: 'rhythm',
   read_depth: 'reads',
   index_depth: 'reads',
-  last_read_known: 'reads',
-  last_read_age: 'reads',
   writes: 'writes',
   inserts: 'writes',
   updates: 'writes',
   deletes: 'writes',
   insert_only: 'writes',
   delete_share: 'writes',
+  reads_beyond_updates: 'reads',
+  reads_beyond_writes: 'reads',
   write_to_read: 'reads',
-  inserted_to_rows: 'writes',
+  write_day_share: 'writes',
+  inserted_to_rows: 'growth',
+  growth: 'growth',
   has_index: 'key',
-  rows_known: 'size',
+  partitioned: 'partitions',
+  dependents: 'dependents',
   rows: 'size',
   bytes: 'size',
 };

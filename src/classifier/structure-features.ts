@@ -1,5 +1,5 @@
 /** Numbers that say what a table looks like, whatever it is called. */
-import { isFineDecimal, typeKind, typicalWidth } from './column-types.js';
+import { isFineDecimal, isMoney, typeKind, typicalWidth } from './column-types.js';
 import type { TypeKind } from './column-types.js';
 import type { TableShape } from './table-shape.js';
 
@@ -16,6 +16,8 @@ export const STRUCTURE_FEATURES = [
   'uuid_share',
   'other_share',
   'decimal_columns',
+  'time_columns',
+  'money_share',
   'row_width',
   'has_primary_key',
   'key_columns',
@@ -23,6 +25,7 @@ export const STRUCTURE_FEATURES = [
   'key_is_uuid',
   'key_is_text',
   'key_has_time',
+  'key_is_series',
   'leads_with_time',
   'foreign_keys_out',
   'foreign_keys_in',
@@ -60,6 +63,8 @@ export function structureFeatures(shape: TableShape): Readonly<Record<StructureF
     uuid_share: of('uuid'),
     other_share: of('other'),
     decimal_columns: log2(count('decimal')),
+    time_columns: log2(count('time')),
+    money_share: share(columns.filter(({ type }) => isMoney(type)).length, columns.length),
     row_width: log2(columns.reduce((width, { type }) => width + typicalWidth(type), 0)),
     has_primary_key: flag(primaryKey.length > 0),
     key_columns: primaryKey.length,
@@ -67,6 +72,7 @@ export function structureFeatures(shape: TableShape): Readonly<Record<StructureF
     key_is_uuid: flag(keyKinds.includes('uuid')),
     key_is_text: flag(keyKinds.includes('text')),
     key_has_time: flag(keyKinds.includes('time')),
+    key_is_series: flag(keyKinds.includes('time') && keyKinds.length > 1),
     leads_with_time: flag(leading !== undefined && typeKind(leading.type) === 'time'),
     foreign_keys_out: log2(shape.foreignKeys.length),
     foreign_keys_in: log2(shape.referencedBy),

@@ -1,69 +1,61 @@
-/** Makes a model from the text of a training set. The same text and options give the same bytes. */
+/** Makes a model from the texts of a training set and of traces, and from lessons. The same input gives the same bytes. */
 import { createHash } from 'node:crypto';
+import { fitCalibration } from './calibration.js';
 import { CLASSES } from './classes.js';
-import { crossValidate, score } from './evaluate.js';
-import type { Prediction } from './evaluate.js';
+import { calibrationSamples, crossValidate } from './cross-validate.js';
 import { FEATURES, FEATURE_VERSION } from './features.js';
 import { growForest, learnNameWeights } from './grow-forest.js';
+import { labelThresholds } from './label-thresholds.js';
 import { sealModel } from './model-file.js';
 import type { ModelBody, ModelFile } from './model-file.js';
-import { parseTrainingSet } from './training-set.js';
+import { modelMetrics } from './model-metrics.js';
 import type { TokenWeights } from './token-weights.js';
+import { trainingMaterial } from './training-material.js';
+import type { TrainingInput } from './training-material.js';
 
 export interface TrainingOptions {
   /** An unsigned 32-bit integer. */
   readonly seed: number;
   readonly trees: number;
-  /** Of the cross-validation that the model file quotes: folds by group, and trees of each fold's forest. */
+  /** Of the cross-validation behind calibration, thresholds and metrics. */
   readonly folds: number;
   readonly treesPerFold: number;
   /** The version of the model that this one is to replace. */
   readonly parent: string | null;
 }
 
-/** Of the shipped model: `trainModel` with these and data/training-set.jsonl gives data/model.json. */
+/** Of the shipped model: `trainModel` with these, data/training-set.jsonl and data/usage-traces.jsonl gives data/model.json. */
 export const SHIPPED_TRAINING: TrainingOptions = {
   seed: 20_260_101,
   trees: 120,
   folds: 8,
-  treesPerFold: 16,
+  treesPerFold: 40,
   parent: null,
 };
 
 const pairs = (weights: TokenWeights): ModelBody['tokenWeights']['table'] => [...weights];
-const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-function metricsOf(predictions: readonly Prediction[], options: TrainingOptions): ModelBody['metrics'] {
-  const clear = predictions.filter(({ row }) => !row.borderline);
-  const brief = (of: readonly Prediction[], abstain: boolean): ModelBody['metrics']['all'] => {
-    const { macroF1, coverage } = score(of, abstain);
-    return { macroF1: round(macroF1), coverage: round(coverage) };
-  };
-  return {
-    folds: options.folds,
-    trees: options.treesPerFold,
-    all: brief(predictions, true),
-    clear: brief(clear, true),
-    likeliestAll: brief(predictions, false),
-    likeliestClear: brief(clear, false),
-  };
-}
-
-/** CORRUPTED for a text that is not a training set. Takes 11 s of CPU for the shipped set. */
-export function trainModel(trainingSetText: string, options: TrainingOptions): ModelFile {
-  const rows = parseTrainingSet(trainingSetText);
+/** CORRUPTED for a text that is no training set or no traces. Other work of the process goes on between two trees. */
+export async function trainModel(input: TrainingInput, options: TrainingOptions): Promise<ModelFile> {
   const { seed, trees, folds, treesPerFold, parent } = options;
-  const weights = learnNameWeights(rows);
+  const material = trainingMaterial(input);
+  const heldOut = await crossValidate(input, { seed, folds, trees: treesPerFold });
+  const weights = learnNameWeights(material);
   return sealModel({
     format: 'sortkeep-model',
     featureVersion: FEATURE_VERSION,
     features: FEATURES,
     classes: CLASSES,
     seed,
-    trainingSetSha256: createHash('sha256').update(trainingSetText, 'utf8').digest('hex'),
+    trainingSetSha256: sha256(input.trainingSetText),
+    tracesSha256: sha256(input.tracesText),
+    lessons: input.lessons.length,
     parent,
-    metrics: metricsOf(crossValidate(rows, { seed, folds, trees: treesPerFold }), options),
+    metrics: { folds, trees: treesPerFold, ...modelMetrics(heldOut) },
+    calibration: fitCalibration(calibrationSamples(heldOut)),
+    thresholds: labelThresholds(heldOut),
     tokenWeights: { table: pairs(weights.table), column: pairs(weights.column) },
-    forest: growForest(rows, { seed, trees }),
+    forest: await growForest(material, { seed, trees }),
   });
 }

@@ -67,7 +67,6 @@ export function rowEvidence(row: TrainingRow, rows: readonly TrainingRow[]): Tab
   return {
     names: { table: row.table, columns: row.columns, references: row.references, siblings },
     structure: row.structure,
-    storage: { rows: null, bytes: null },
     usage: null,
   };
 }

@@ -1,19 +1,70 @@
-/** What the statistics counters say of a table's use; reads that something else explains are not among them. */
-import type { TableFacts } from '../domain/table-facts.js';
+/** What is known of a table's use, in the form of an evaluation file's `usage`; reads that something else explains are not in it. */
+import { z } from 'zod';
+import type { ActiveDay, TableFacts, UsageWindow } from '../domain/table-facts.js';
 
-export interface UsageEvidence {
-  readonly windowMs: number;
-  readonly epochs: number;
-  readonly seqScans: number;
-  readonly seqTuplesRead: number;
-  readonly indexScans: number;
-  readonly indexTuplesFetched: number;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly deleted: number;
-  /** Between the last read and the window's end; null where none was seen. */
-  readonly lastReadAgeMs: number | null;
-  readonly hasIndex: boolean;
+const count = z.number().nonnegative();
+
+const activeDaySchema = z.strictObject({
+  /** Calendar days between the (last) day and the day on which the window ends: 0 is the last one. */
+  age: z.int().nonnegative(),
+  /** 1, or a month's. */
+  days: z.int().min(1),
+  /** Days with an unexplained read. */
+  readDays: z.int().nonnegative(),
+  reads: count,
+  /** Rows inserted, updated and deleted. */
+  writes: count,
+});
+export type EvidenceDay = z.output<typeof activeDaySchema>;
+
+export const usageSchema = z.strictObject({
+  /** Length of the window where the policy's window is 97 days: under a policy of a minute, a minute is 97. */
+  windowDays: count,
+  /** Its length by the calendar; the same as `windowDays` under the default policy. */
+  calendarDays: count,
+  epochs: z.int().min(1),
+  seqScans: count,
+  seqTuplesRead: count,
+  indexScans: count,
+  indexTuplesFetched: count,
+  inserted: count,
+  updated: count,
+  deleted: count,
+  /** Whole days from the last unexplained read to the window's end, scaled as `windowDays`; null where no moment is known. */
+  lastReadAgeDays: count.nullable(),
+  /** Share of the database's tables that were read less, in [0, 1]; null where not known. */
+  readRank: z.number().min(0).max(1).nullable(),
+  hasIndex: z.boolean(),
+  /** 0 where it is not partitioned; of a scanned table 1 where it is. */
+  partitions: z.int().nonnegative(),
+  /** Views and functions that depend on it. */
+  dependents: z.int().nonnegative(),
+  /** Null where the table was never analysed. */
+  rows: count.nullable(),
+  bytes: count.nullable(),
+  /** Days and, further back, months with a read or a write, in any order. */
+  activeDays: z.array(activeDaySchema).readonly(),
+});
+export type UsageEvidence = z.output<typeof usageSchema>;
+
+const DAY_MS = 86_400_000;
+/** What a policy's window counts as: a quarter and a week. */
+export const WINDOW_DAYS = 97;
+/** As many days as the catalog keeps one by one; what is older is known by the month. */
+export const DAYS_KEPT = 62;
+
+/** Of `2026-01-31`, since 1970. */
+const daysOf = (day: string): number =>
+  Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / DAY_MS;
+
+function daysOfMonth(firstDay: string): number {
+  const month = new Date(`${firstDay}T00:00:00Z`);
+  return new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 0)).getUTCDate();
+}
+
+function evidenceDay({ day, wholeMonth, readDays, reads, writes }: ActiveDay, lastDay: number): EvidenceDay {
+  const days = wholeMonth ? daysOfMonth(day) : 1;
+  return { age: Math.max(0, lastDay - (daysOf(day) + days - 1)), days, readDays, reads, writes };
 }
 
 /** Indexes of a table, those behind constraints among them. */
@@ -22,13 +73,23 @@ function indexCount({ definition }: TableFacts): number {
   return definition.indexes.length + behindConstraints;
 }
 
-/** Null where no statistics could be read: not known is not a zero. */
-export function usageEvidence(facts: TableFacts): UsageEvidence | null {
+/** Null without a read, and where the servers do not say when it was. */
+function lastReadAgeMs({ seqScans, indexScans, lastRead, to }: UsageWindow): number | null {
+  if (lastRead === null || seqScans + indexScans === 0n) return null;
+  return Math.max(0, to.getTime() - lastRead.getTime());
+}
+
+/** Null where no statistics could be read: not known is not a zero. `minimumWindowMs` is the policy's, in milliseconds. */
+export function usageEvidence(facts: TableFacts, minimumWindowMs: number): UsageEvidence | null {
   const { usage } = facts;
   if (usage === null) return null;
-  const isRead = usage.seqScans > 0n || usage.indexScans > 0n;
+  const scaled = (milliseconds: number): number => (milliseconds / minimumWindowMs) * WINDOW_DAYS;
+  const windowMs = Math.max(0, usage.to.getTime() - usage.from.getTime());
+  const ageMs = lastReadAgeMs(usage);
+  const lastDay = Math.floor(usage.to.getTime() / DAY_MS);
   return {
-    windowMs: Math.max(0, usage.to.getTime() - usage.from.getTime()),
+    windowDays: scaled(windowMs),
+    calendarDays: windowMs / DAY_MS,
     epochs: usage.epochs,
     seqScans: Number(usage.seqScans),
     seqTuplesRead: Number(usage.seqTuplesRead),
@@ -37,8 +98,13 @@ export function usageEvidence(facts: TableFacts): UsageEvidence | null {
     inserted: Number(usage.inserted),
     updated: Number(usage.updated),
     deleted: Number(usage.deleted),
-    lastReadAgeMs:
-      usage.lastRead === null || !isRead ? null : Math.max(0, usage.to.getTime() - usage.lastRead.getTime()),
+    lastReadAgeDays: ageMs === null ? null : scaled(Math.floor(ageMs / DAY_MS) * DAY_MS),
+    readRank: facts.readRank,
     hasIndex: indexCount(facts) > 0,
+    partitions: facts.definition.kind === 'partitioned table' ? 1 : 0,
+    dependents: facts.dependents.length,
+    rows: facts.estimatedRows,
+    bytes: Number(facts.sizeBytes),
+    activeDays: usage.activeDays.map((day) => evidenceDay(day, lastDay)),
   };
 }

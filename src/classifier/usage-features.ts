@@ -1,19 +1,34 @@
 /** Numbers that say how a table is used. What is not known has a value outside every range. */
+import { NOT_KNOWN } from './not-known.js';
+import { WINDOW_DAYS } from './usage-evidence.js';
 import type { UsageEvidence } from './usage-evidence.js';
+import { readRhythm } from './usage-rhythm.js';
 
-/** In the order of `usageFeatures`; each is described in docs/features.md. */
+/** In the order of docs/features.md, which describes each. */
 export const USAGE_FEATURES = [
   'usage_known',
   'window_days',
   'epochs',
   'never_read',
   'reads',
+  'reads_a_day',
+  'reads_beyond_updates',
+  'reads_beyond_writes',
   'seq_scans',
   'index_scans',
+  'read_rank',
+  'quiet_days',
+  'quiet_share',
+  'quiet_window',
+  'read_day_share',
+  'write_day_share',
+  'longest_gap',
+  'daily_rhythm',
+  'weekly_rhythm',
+  'monthly_rhythm',
+  'quarterly_rhythm',
   'read_depth',
   'index_depth',
-  'last_read_known',
-  'last_read_age',
   'writes',
   'inserts',
   'updates',
@@ -22,38 +37,43 @@ export const USAGE_FEATURES = [
   'delete_share',
   'write_to_read',
   'inserted_to_rows',
+  'growth',
   'has_index',
-  'rows_known',
+  'partitioned',
+  'dependents',
   'rows',
   'bytes',
 ] as const;
 export type UsageFeature = (typeof USAGE_FEATURES)[number];
+type UsageNumbers = Readonly<Record<UsageFeature, number>>;
 
-/** Below every value that a feature can have, so that a tree can tell "not known" from any number. */
-export const NOT_KNOWN = -100;
-
-export interface StorageEvidence {
-  /** Null where the table was never analysed. */
-  readonly rows: number | null;
-  readonly bytes: number | null;
-}
-
-const DAY_MS = 86_400_000;
 const log2 = (count: number): number => Math.log2(1 + Math.max(0, count));
+const flag = (condition: boolean): number => (condition ? 1 : 0);
+const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
 
-const NO_USAGE: Readonly<
-  Record<Exclude<UsageFeature, 'usage_known' | 'rows_known' | 'rows' | 'bytes'>, number>
-> = {
+const NO_USAGE: UsageNumbers = {
+  usage_known: 0,
   window_days: NOT_KNOWN,
   epochs: NOT_KNOWN,
   never_read: NOT_KNOWN,
   reads: NOT_KNOWN,
+  reads_a_day: NOT_KNOWN,
+  reads_beyond_updates: NOT_KNOWN,
+  reads_beyond_writes: NOT_KNOWN,
   seq_scans: NOT_KNOWN,
   index_scans: NOT_KNOWN,
+  read_rank: NOT_KNOWN,
+  quiet_days: NOT_KNOWN,
+  quiet_share: NOT_KNOWN,
+  quiet_window: NOT_KNOWN,
+  read_day_share: NOT_KNOWN,
+  longest_gap: NOT_KNOWN,
+  daily_rhythm: NOT_KNOWN,
+  weekly_rhythm: NOT_KNOWN,
+  monthly_rhythm: NOT_KNOWN,
+  quarterly_rhythm: NOT_KNOWN,
   read_depth: NOT_KNOWN,
   index_depth: NOT_KNOWN,
-  last_read_known: NOT_KNOWN,
-  last_read_age: NOT_KNOWN,
   writes: NOT_KNOWN,
   inserts: NOT_KNOWN,
   updates: NOT_KNOWN,
@@ -61,52 +81,78 @@ const NO_USAGE: Readonly<
   insert_only: NOT_KNOWN,
   delete_share: NOT_KNOWN,
   write_to_read: NOT_KNOWN,
+  write_day_share: NOT_KNOWN,
   inserted_to_rows: NOT_KNOWN,
+  growth: NOT_KNOWN,
   has_index: NOT_KNOWN,
+  partitioned: NOT_KNOWN,
+  dependents: NOT_KNOWN,
+  rows: NOT_KNOWN,
+  bytes: NOT_KNOWN,
 };
 
-function counted(usage: UsageEvidence, rows: number | null): typeof NO_USAGE {
+/** Days at the window's end without a read: the whole window where there was none; null where nobody says when it was read. */
+function quietDays(usage: UsageEvidence): number | null {
   const reads = usage.seqScans + usage.indexScans;
-  const writes = usage.inserted + usage.updated + usage.deleted;
-  const flag = (condition: boolean): number => (condition ? 1 : 0);
-  return {
-    window_days: log2(usage.windowMs / DAY_MS),
-    epochs: usage.epochs,
-    never_read: flag(reads === 0),
-    reads: log2(reads),
-    seq_scans: log2(usage.seqScans),
-    index_scans: log2(usage.indexScans),
-    read_depth:
-      usage.seqScans === 0 || rows === null
-        ? NOT_KNOWN
-        : Math.min(2, usage.seqTuplesRead / usage.seqScans / Math.max(1, rows)),
-    index_depth: usage.indexScans === 0 ? NOT_KNOWN : log2(usage.indexTuplesFetched / usage.indexScans),
-    last_read_known: flag(usage.lastReadAgeMs !== null),
-    last_read_age:
-      usage.lastReadAgeMs === null
-        ? NOT_KNOWN
-        : Math.min(1, usage.lastReadAgeMs / Math.max(1, usage.windowMs)),
-    writes: log2(writes),
-    inserts: log2(usage.inserted),
-    updates: log2(usage.updated),
-    deletes: log2(usage.deleted),
-    insert_only: writes === 0 ? NOT_KNOWN : usage.inserted / writes,
-    delete_share: writes === 0 ? NOT_KNOWN : usage.deleted / writes,
-    write_to_read: log2(writes) - log2(reads),
-    inserted_to_rows: rows === null ? NOT_KNOWN : log2(usage.inserted) - log2(rows),
-    has_index: flag(usage.hasIndex),
-  };
+  return reads === 0 ? usage.windowDays : usage.lastReadAgeDays;
+}
+
+/** An update finds its row by a read, so a day with more reads than rows written was read by somebody else too. */
+function beyondWrites({ activeDays, ...sums }: UsageEvidence): number {
+  const read = activeDays.filter(({ reads }) => reads > 0);
+  const beyond = read.filter(({ reads, writes }) => reads > writes);
+  if (read.length > 0) return beyond.length / read.length;
+  const reads = sums.seqScans + sums.indexScans;
+  return flag(reads > sums.inserted + sums.updated + sums.deleted);
+}
+
+/** 0 where a writer that finds its rows explains every read: neither over all nor on any day were there more. */
+function readsBeyondUpdates(usage: UsageEvidence): number {
+  const reads = usage.seqScans + usage.indexScans;
+  if (reads === 0) return 0;
+  return Math.max(beyondWrites(usage), (reads - usage.updated - usage.deleted) / reads);
 }
 
 /** Counts on a log2(1 + n) scale, shares in [0, 1], flags 0 or 1, `NOT_KNOWN` where there is no evidence. */
-export function usageFeatures(
-  usage: UsageEvidence | null,
-  { rows, bytes }: StorageEvidence,
-): Readonly<Record<UsageFeature, number>> {
+export function usageFeatures(usage: UsageEvidence | null): UsageNumbers {
+  if (usage === null) return NO_USAGE;
+  const { seqScans, indexScans, inserted, updated, deleted, rows, bytes, windowDays } = usage;
+  const reads = seqScans + indexScans;
+  const writes = inserted + updated + deleted;
+  const quiet = quietDays(usage);
   return {
-    usage_known: usage === null ? 0 : 1,
-    ...(usage === null ? NO_USAGE : counted(usage, rows)),
-    rows_known: rows === null ? 0 : 1,
+    usage_known: 1,
+    window_days: log2(windowDays),
+    epochs: usage.epochs,
+    never_read: flag(reads === 0),
+    reads: log2(reads),
+    reads_a_day: windowDays === 0 ? NOT_KNOWN : log2(reads / windowDays),
+    reads_beyond_updates: readsBeyondUpdates(usage),
+    reads_beyond_writes: beyondWrites(usage),
+    seq_scans: log2(seqScans),
+    index_scans: log2(indexScans),
+    read_rank: usage.readRank ?? NOT_KNOWN,
+    quiet_days: quiet === null ? NOT_KNOWN : log2(quiet),
+    quiet_share: quiet === null || windowDays === 0 ? NOT_KNOWN : clamp(quiet / windowDays, 0, 1),
+    quiet_window: quiet === null ? NOT_KNOWN : flag(quiet >= WINDOW_DAYS),
+    ...readRhythm(usage),
+    read_depth:
+      seqScans === 0 || rows === null
+        ? NOT_KNOWN
+        : Math.min(2, usage.seqTuplesRead / seqScans / Math.max(1, rows)),
+    index_depth: indexScans === 0 ? NOT_KNOWN : log2(usage.indexTuplesFetched / indexScans),
+    writes: log2(writes),
+    inserts: log2(inserted),
+    updates: log2(updated),
+    deletes: log2(deleted),
+    insert_only: writes === 0 ? NOT_KNOWN : inserted / writes,
+    delete_share: writes === 0 ? NOT_KNOWN : deleted / writes,
+    write_to_read: log2(writes) - log2(reads),
+    inserted_to_rows: rows === null ? NOT_KNOWN : log2(inserted) - log2(rows),
+    growth: rows === null ? NOT_KNOWN : clamp((inserted - deleted) / Math.max(1, rows), -2, 2),
+    has_index: flag(usage.hasIndex),
+    partitioned: flag(usage.partitions > 0),
+    dependents: log2(usage.dependents),
     rows: rows === null ? NOT_KNOWN : log2(rows),
     bytes: bytes === null ? NOT_KNOWN : log2(bytes),
   };

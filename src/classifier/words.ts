@@ -1,9 +1,5 @@
-/** Numbers as a person reads them. */
+/** Times and names as a person reads them. */
 const DAY_MS = 86_400_000;
-const NUMBERS = new Intl.NumberFormat('en-US');
-
-/** `12,345`. */
-export const inDigits = (count: number | bigint): string => NUMBERS.format(count);
 
 /** `97 days`, `36 hours`, `4 minutes`, rounded down, so that nothing looks longer than it is. */
 export function inWords(milliseconds: number): string {
@@ -18,6 +14,9 @@ export function inWords(milliseconds: number): string {
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 
-/** `1 index scan`, `3 index scans`. */
-export const counted = (count: number | bigint, noun: string): string =>
-  `${inDigits(count)} ${noun}${BigInt(count) === 1n ? '' : 's'}`;
+/** `2026-12-07` (UTC) where the window that it ends is told in days, else the moment. */
+export const dateInWords = (moment: Date, windowMs: number): string =>
+  windowMs >= 2 * DAY_MS ? moment.toISOString().slice(0, 10) : moment.toISOString();
+
+/** A name may hold anything, line ends too; a reason is one line. */
+export const oneLine = (text: string): string => text.replaceAll(/\p{C}|\s+/gu, ' ');

@@ -49,7 +49,10 @@ const settings = z.strictObject({
   targetDatabase: optionalText,
 
   /** No table is UNUSED before statistics cover this many days: a quarter and a week. */
-  minimumWindowDays: z.coerce.number().min(0).default(97),
+  minimumWindowDays: z.coerce.number().positive().default(97),
+  /** In any one currency: archiving a table that somebody needs, and keeping 10^9 bytes for a month. Both or none. */
+  wrongArchiveCost: z.coerce.number().min(0).optional(),
+  gigabyteMonthPrice: z.coerce.number().min(0).optional(),
 
   /** How old a scan may be before `serve` and `worker` scan its source again by themselves; 0: never. 10,080 are a week. */
   scanEveryMinutes: whole(0, 10_080).default(60),
@@ -114,6 +117,9 @@ function faultsOf(config: Config): readonly string[] {
     (config.redshiftWorkgroup === undefined) === (config.redshiftCluster === undefined)
   ) {
     faults.push('give redshiftWorkgroup or redshiftCluster, and only one of them');
+  }
+  if ((config.wrongArchiveCost === undefined) !== (config.gigabyteMonthPrice === undefined)) {
+    faults.push('give wrongArchiveCost and gigabyteMonthPrice together, or neither');
   }
   return faults;
 }

@@ -75,6 +75,20 @@ export interface UsageWindow {
   readonly lastReadExact: boolean;
   /** The latest moment at which a row can have been inserted, updated or deleted; null where none was seen. */
   readonly lastWrite: Date | null;
+  /** Days and, further back, months with an unexplained read or a write, over all nodes, the oldest first. Quiet ones are left out. */
+  readonly activeDays: readonly ActiveDay[];
+}
+
+export interface ActiveDay {
+  /** `2026-01-31` (UTC); the first of the month where `wholeMonth`. */
+  readonly day: string;
+  readonly wholeMonth: boolean;
+  /** Days with an unexplained read: of a month up to 31, of a day 0 or 1. */
+  readonly readDays: number;
+  /** Unexplained sequential and index scans. */
+  readonly reads: number;
+  /** Rows inserted, updated and deleted. */
+  readonly writes: number;
 }
 
 export interface TableFacts {
@@ -90,6 +104,8 @@ export interface TableFacts {
   readonly referencedBy: number;
   /** Views, materialized views and functions that depend on it. */
   readonly dependents: readonly string[];
+  /** Share of its database's tables with fewer unexplained reads in their windows, in [0, 1]; null where no statistics could be read. */
+  readonly readRank: number | null;
   /** Names of the other tables in its schema, at most 200. */
   readonly siblings: readonly string[];
 }

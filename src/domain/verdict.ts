@@ -24,6 +24,8 @@ export interface Judgement {
   readonly probabilities: Probabilities;
   /** The strongest first. */
   readonly reasons: readonly Reason[];
+  /** What would change the label, a sentence each, the nearest first; empty on an override. */
+  readonly wouldChange: readonly string[];
 }
 
 export interface Verdict extends Omit<Judgement, 'probabilities'> {

@@ -1,8 +1,13 @@
 /** The whole program over a catalog of its own, and servers of any major as its sources, by a role that may only connect. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { getFacts } from '../../../src/catalog/tables/get-facts.js';
+import { listTableIds } from '../../../src/catalog/tables/list-table-ids.js';
+import { getReadsByDatabase } from '../../../src/catalog/usage/get-reads-by-database.js';
 import type { CatalogTable } from '../../../src/domain/catalog-table.js';
 import type { Source } from '../../../src/domain/source.js';
+import type { TableFacts } from '../../../src/domain/table-facts.js';
+import { openDatabase, optionsFromUrl } from '../../../src/postgres/connect.js';
 import { ACTOR, startTestApplication } from '../../support/application.js';
 import type { TestApplication } from '../../support/application.js';
 import { startTestServer } from '../../support/postgres.js';
@@ -19,6 +24,8 @@ export interface Fleet {
   scan(...sources: readonly (readonly [Source, MatrixServer])[]): Promise<void>;
   /** All tables of a source that are there, over all databases. */
   tables(source: Source): Promise<readonly CatalogTable[]>;
+  /** What a classification of the source would judge by now. */
+  facts(source: Source): Promise<readonly TableFacts[]>;
   close(): Promise<void>;
 }
 
@@ -62,6 +69,16 @@ export async function openFleet(): Promise<Fleet> {
         found.push(...page.items.map(({ node }) => node));
         after = page.items.at(-1)?.cursor ?? null;
         if (!page.hasNextPage) return found.filter(({ goneAt }) => goneAt === null);
+      }
+    },
+    facts: async ({ id }) => {
+      const db = openDatabase(optionsFromUrl(new URL(app.catalogUrl), 'sortkeep matrix'), 1);
+      try {
+        const reads = await getReadsByDatabase(db, id);
+        const found = await getFacts(db, reads, await listTableIds(db, id));
+        return found.map(({ facts }) => facts);
+      } finally {
+        await db.close();
       }
     },
     close: async () => {

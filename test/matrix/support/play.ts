@@ -2,6 +2,7 @@
 import { HIDDEN_READS } from '../cases/case.js';
 import type { Case, HiddenRead, Play } from '../cases/case.js';
 import type { Source } from '../../../src/domain/source.js';
+import type { TableFacts } from '../../../src/domain/table-facts.js';
 import { dump18, dumpInstalled, installedDumpOf } from './dump.js';
 import { countersOf, heldOf, keyOf } from './evidence.js';
 import type { ByTable, Counters, Held } from './evidence.js';
@@ -22,6 +23,8 @@ export interface Scene {
 export interface Played {
   readonly before: ByTable<Held>;
   readonly after: ByTable<Held>;
+  /** As a classification of the source gets them after the second scan. */
+  readonly facts: ByTable<TableFacts>;
   readonly counters: ByTable<{ readonly before: Counters | undefined; readonly after: Counters }>;
   readonly from: Date;
   readonly to: Date;
@@ -140,12 +143,14 @@ export async function playScenes(
   await fleet.scan([source, server]);
   const to = new Date();
   const after = await heldOf(fleet, await fleet.tables(source));
+  const facts = await fleet.facts(source);
   const countersAfter = await allCounters(server, scenes);
   return {
     before,
     after,
     from,
     to,
+    facts: new Map(facts.map((of) => [keyOf(of.database, of.definition.name, of.definition.schema), of])),
     counters: new Map(
       [...countersAfter].map(([key, counters]) => [
         key,

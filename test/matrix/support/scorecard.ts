@@ -1,5 +1,6 @@
 /** What Sortkeep's evidence and the simple rules of other tools say of the same tables, against the truth. */
 import { writeFile } from 'node:fs/promises';
+import type { Label } from '../../../src/domain/verdict.js';
 
 /** Days without an access after which such a rule calls a table unused. */
 const AGES = [3, 30, 60, 90] as const;
@@ -11,6 +12,8 @@ export interface Score {
   /** Whether somebody really read it while it was watched. */
   readonly used: boolean;
   readonly sortkeep: boolean;
+  /** What the shipped model says by the default policy, and by one whose window is no longer than the suite's. */
+  readonly verdicts: { readonly byDefault: Label; readonly byShortWindow: Label };
   /** Reads that move no counter: nobody can see them. */
   readonly invisible: boolean;
   /** idx_scan is not 0. */
@@ -26,6 +29,8 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   { name: 'Sortkeep', saysUsed: ({ sortkeep }) => sortkeep },
+  { name: 'verdict, window of 97 days', saysUsed: ({ verdicts }) => verdicts.byDefault !== 'UNUSED' },
+  { name: 'verdict, window of the suite', saysUsed: ({ verdicts }) => verdicts.byShortWindow !== 'UNUSED' },
   { name: 'idx_scan = 0', saysUsed: ({ indexScanned }) => indexScanned },
   ...AGES.map((days) => ({
     name: `no access for ${days} days`,
@@ -85,6 +90,9 @@ function scorecardText(scores: readonly Score[]): string {
     'an access is what the server showed; how long ago it was is the case: backups and jobs every night, releases 45',
     'days ago, real reads 25, 75 or 120 days ago. Partitions are added up for the rules, which few tools do. Reads that',
     'move no counter are in no sum: nobody can see them. pg_dump 18 is the real one on every major (its rows as INSERT).',
+    'The line Sortkeep is what it takes for a read. The verdicts are those of the shipped model, *used* for any but',
+    'UNUSED: the suite lasts minutes, so the default window gives none; with a window as short as the suite, only',
+    'evidence of use keeps a table from being called unused.',
     '',
     row(['rule', 'right', 'wrong: said unused', 'wrong: said used']),
     row(['---', '---:', '---:', '---:']),

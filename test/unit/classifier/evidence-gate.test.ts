@@ -99,12 +99,90 @@ describe('the evidence gate', () => {
       'other objects depend on it (view v)',
     ],
   ])('stays shut for %s', (_case, facts, reason) => {
-    expect(gateReasons(facts, QUARTER_AND_WEEK, WINDOW_END)).toEqual([reason]);
+    expect(gateReasons(facts, QUARTER_AND_WEEK, WINDOW_END).map(({ text }) => text)).toEqual([reason]);
   });
 
   it('asks for what the policy says', () => {
     const facts = table({ usage: usageOf() });
     expect(gateReasons(facts, { minimumWindowMs: 240_000 }, WINDOW_END)).toEqual([]);
     expect(gateReasons(facts, { minimumWindowMs: 240_001 }, WINDOW_END)).toHaveLength(1);
+  });
+
+  it.each<[string, TableFacts, string, string | null]>([
+    ['no statistics', table({ usage: null }), 'statistics of its use can be read', null],
+    [
+      'a short window',
+      table({ usage: days(83) }),
+      'it was watched for 97 days (until 2026-03-15) without a read',
+      '2026-03-15',
+    ],
+    [
+      'a read',
+      table({ usage: days(97, { indexScans: 1n, lastRead: daysBefore(5) }) }),
+      'nobody reads it until 2026-06-01',
+      '2026-06-01',
+    ],
+    [
+      'a read at an unknown time',
+      table({ usage: days(97, { indexScans: 1n, lastRead: null }) }),
+      'nobody reads it until 2026-06-06',
+      '2026-06-06',
+    ],
+    [
+      'a crash',
+      table({ usage: days(120, { epochs: 2, undisturbedSince: daysBefore(3) }) }),
+      'its statistics were kept for 97 days (until 2026-06-03) without a crash, a reset or a failover',
+      '2026-06-03',
+    ],
+    [
+      'an old scan',
+      table({ usage: days(97, { seenAt: daysBefore(2) }) }),
+      'a scan has seen it again',
+      '2026-03-01',
+    ],
+    [
+      'a standby that nobody scans',
+      table({ usage: days(97, { unseenNodes: 1 }) }),
+      'the other nodes of its cluster, standbys for example, were registered and scanned for 97 days',
+      null,
+    ],
+    [
+      'a publication',
+      table({ usage: days(97) }, { notRecreated: ['publication feed'] }),
+      'it is no longer in publication feed',
+      null,
+    ],
+    [
+      'a trigger',
+      table({ usage: days(97, { lastWrite: daysBefore(1) }) }, { notRecreated: ['trigger send'] }),
+      'nobody writes to it until 2026-06-05, or its trigger send is gone',
+      '2026-06-05',
+    ],
+    [
+      'a key',
+      table({ usage: days(97, { lastWrite: daysBefore(1) }) }, {}, ['id']),
+      'nobody writes to it until 2026-06-05, or its key leads_pkey is gone',
+      '2026-06-05',
+    ],
+    ['a foreign key', table({ usage: days(97), referencedBy: 1 }), 'the foreign key to it is gone', null],
+    [
+      'views',
+      table({ usage: days(97), dependents: ['view a', 'view b', 'view c', 'view d'] }),
+      'nothing depends on it any more (view a, view b, view c, …)',
+      null,
+    ],
+  ])('says what would open it for %s, and from when', (_case, facts, remedy, due) => {
+    const [reason] = gateReasons(facts, QUARTER_AND_WEEK, WINDOW_END);
+    expect(reason?.remedy).toBe(remedy);
+    expect(reason?.due?.toISOString().slice(0, 10) ?? null).toBe(due);
+  });
+
+  it('tells a moment where the window is shorter than two days, and every reason in one line', () => {
+    const brief = table({ usage: usageOf(), dependents: ['view a\nb'] });
+    const reasons = gateReasons(brief, { minimumWindowMs: 300_000 }, WINDOW_END);
+    expect(reasons.map(({ remedy }) => remedy)).toEqual([
+      'it was watched for 5 minutes (until 2026-03-01T12:01:00.000Z) without a read',
+      'nothing depends on it any more (view a b)',
+    ]);
   });
 });

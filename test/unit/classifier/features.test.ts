@@ -4,12 +4,14 @@ import fc from 'fast-check';
 import { FEATURES, evidenceOf, featureVector } from '../../../src/classifier/features.js';
 import type { Feature } from '../../../src/classifier/features.js';
 import { NAME_FEATURES, nameBags, nameFeatures } from '../../../src/classifier/name-features.js';
+import { NOT_KNOWN } from '../../../src/classifier/not-known.js';
 import { STRUCTURE_FEATURES, structureFeatures } from '../../../src/classifier/structure-features.js';
 import { shapeOf } from '../../../src/classifier/table-shape.js';
 import type { NameWeights } from '../../../src/classifier/token-weights.js';
 import { usageEvidence } from '../../../src/classifier/usage-evidence.js';
-import { NOT_KNOWN, USAGE_FEATURES, usageFeatures } from '../../../src/classifier/usage-features.js';
+import { USAGE_FEATURES, usageFeatures } from '../../../src/classifier/usage-features.js';
 import type { TableFacts } from '../../../src/domain/table-facts.js';
+import { QUARTER_AND_WEEK } from './model.js';
 import { factsOf, usageOf } from './table-facts.js';
 
 const WEIGHTS: NameWeights = {
@@ -23,7 +25,7 @@ const WEIGHTS: NameWeights = {
   ]),
 };
 const valueOf = (facts: TableFacts, feature: Feature): number =>
-  featureVector(evidenceOf(facts), WEIGHTS)[FEATURES.indexOf(feature)] ?? Number.NaN;
+  featureVector(evidenceOf(facts, QUARTER_AND_WEEK), WEIGHTS)[FEATURES.indexOf(feature)] ?? Number.NaN;
 
 const TICKS = {
   name: 'ticks',
@@ -36,11 +38,11 @@ describe('the list of features', () => {
     const shape = shapeOf(facts);
     expect(Object.keys(nameFeatures(nameBags(shape, []), WEIGHTS))).toEqual([...NAME_FEATURES]);
     expect(Object.keys(structureFeatures(shape))).toEqual([...STRUCTURE_FEATURES]);
-    const known = usageFeatures(usageEvidence({ ...facts, usage: usageOf() }), { rows: 1, bytes: 1 });
-    expect(Object.keys(known).sort()).toEqual([...USAGE_FEATURES].sort());
-    expect(Object.keys(usageFeatures(null, { rows: null, bytes: null })).sort()).toEqual(
-      [...USAGE_FEATURES].sort(),
+    const known = usageFeatures(
+      usageEvidence({ ...facts, usage: usageOf() }, QUARTER_AND_WEEK.minimumWindowMs),
     );
+    expect(Object.keys(known).sort()).toEqual([...USAGE_FEATURES].sort());
+    expect(Object.keys(usageFeatures(null)).sort()).toEqual([...USAGE_FEATURES].sort());
     expect(new Set(FEATURES).size).toBe(FEATURES.length);
   });
 
@@ -76,7 +78,8 @@ describe('features', () => {
     const idle = factsOf({ ...TICKS, facts: { usage: usageOf() } });
     expect(valueOf(idle, 'reads')).toBe(0);
     expect(valueOf(idle, 'read_depth')).toBe(NOT_KNOWN);
-    expect(valueOf(idle, 'last_read_age')).toBe(NOT_KNOWN);
+    expect(valueOf(idle, 'read_day_share')).toBe(NOT_KNOWN);
+    expect(valueOf(idle, 'monthly_rhythm')).toBe(NOT_KNOWN);
   });
 
   it('do not count scans that something other than use explains', () => {
@@ -114,7 +117,7 @@ describe('features', () => {
             template.map((one) => ({ ...one, name: column, type })),
           );
           const vector = featureVector(
-            evidenceOf({ ...facts, definition: { ...facts.definition, columns: hostile } }),
+            evidenceOf({ ...facts, definition: { ...facts.definition, columns: hostile } }, QUARTER_AND_WEEK),
             WEIGHTS,
           );
           expect(vector).toHaveLength(FEATURES.length);

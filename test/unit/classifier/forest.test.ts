@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RandomForestClassifier } from 'ml-random-forest';
-import { contributions, predict } from '../../../src/classifier/forest.js';
+import { contributions, plantForest, predict } from '../../../src/classifier/forest.js';
 import { growTree } from '../../../src/classifier/grow-tree.js';
 import type { Sample } from '../../../src/classifier/grow-tree.js';
 import { seededRandom } from '../../../src/classifier/seeded-random.js';
@@ -13,7 +13,8 @@ const SAMPLES: readonly Sample[] = Array.from({ length: 180 }, () => {
   return { vector, label };
 });
 const OPTIONS = { seed: 3, features: 3, maxDepth: 6, minNumSamples: 4 };
-const FOREST = [1, 2, 3, 4, 5].map((seed) => growTree(SAMPLES, { ...OPTIONS, seed }));
+const TREES = [1, 2, 3, 4, 5].map((seed) => growTree(SAMPLES, { ...OPTIONS, seed }));
+const FOREST = plantForest(TREES);
 
 describe('a grown tree', () => {
   it('sends every row where the library sends it', () => {
@@ -36,8 +37,9 @@ describe('a grown tree', () => {
       rows.map(({ label }) => label),
     );
     const tree = growTree(rows, { ...OPTIONS, seed: 11, features: 4 });
+    const alone = plantForest([tree]);
     const ours = rows.map(({ vector }) => {
-      const shares = predict([tree], vector);
+      const shares = predict(alone, vector);
       return shares.indexOf(Math.max(...shares));
     });
     expect(ours).toEqual(library.predict(rows.map(({ vector }) => vector)));
@@ -52,7 +54,7 @@ describe('a grown tree', () => {
   });
 
   it('counts every training row at its root', () => {
-    for (const tree of FOREST)
+    for (const tree of TREES)
       expect(tree.counts.slice(0, 3).reduce((sum, rows) => sum + rows, 0)).toBe(SAMPLES.length);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { nameTokens, tokenBag } from '../../../src/classifier/name-tokens.js';
+import { headToken, isWord, nameTokens, pairToken, tokenBag } from '../../../src/classifier/name-tokens.js';
 
 describe('name tokens', () => {
   it.each([
@@ -14,6 +14,12 @@ describe('name tokens', () => {
     ['kline-5min', ['kline', '<interval>']],
     ['old_leads_2019', ['old', 'lead', '<date>']],
     ['quotes_copy_20210304', ['quot', 'copi', '<date>']],
+    ['tradedate', ['trade', 'date']],
+    ['bestBidPrice', ['best', 'bid', 'price']],
+    ['lastbidprice', ['last', 'bid', 'price']],
+    ['pricelist_v2', ['price', 'list', 'v', '<number>']],
+    ['password', ['password']],
+    ['bookmarks', ['bookmark']],
     ['données_Été', ['données', 'été']],
     ['Order "Lines"; drop table x --', ['order', 'line', 'drop', 'tabl', 'x']],
     ['表格', ['表格']],
@@ -29,8 +35,17 @@ describe('name tokens', () => {
     expect(nameTokens('close')).toEqual(['close']);
   });
 
-  it('makes bags that hold each token once, in one order', () => {
-    expect(tokenBag(['b_a', 'a_c'])).toEqual(['a', 'b', 'c']);
+  it('makes bags that hold each token and each pair of neighbours once, in one order', () => {
+    expect(tokenBag(['b_a', 'a_c', 'b_a'])).toEqual(['a', 'a c', 'b', 'b a', 'c']);
+  });
+
+  it('never takes a part of a name for a pair or for the last word of one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (name) => {
+        expect(nameTokens(name).every(isWord)).toBe(true);
+        expect(isWord(pairToken('a', name)) || isWord(headToken(name))).toBe(false);
+      }),
+    );
   });
 
   it('takes any name, and gives the same tokens each time', () => {

@@ -1,6 +1,8 @@
 /** Hand-made facts of tables, as a scan of a demo's sources would give them after a few minutes. */
-import type { ColumnDefinition, TableDefinition } from '../../../src/domain/table-definition.js';
+import type { TableDefinition } from '../../../src/domain/table-definition.js';
 import type { TableFacts, UsageWindow } from '../../../src/domain/table-facts.js';
+import { plainTable } from '../../support/plain-table.js';
+import { column } from '../../support/warehouse-input.js';
 
 export const WINDOW_END = new Date('2026-03-01T12:00:00Z');
 const MINUTE_MS = 60_000;
@@ -8,6 +10,8 @@ const MINUTE_MS = 60_000;
 /** Counters over four minutes; what is left out is zero. */
 export function usageOf(counts: Partial<UsageWindow> = {}): UsageWindow {
   const reads = (counts.seqScans ?? 0n) + (counts.indexScans ?? 0n);
+  const writes = (counts.inserted ?? 0n) + (counts.updated ?? 0n) + (counts.deleted ?? 0n);
+  const readDays = reads > 0n ? 1 : 0;
   const from = counts.from ?? new Date(WINDOW_END.getTime() - 4 * MINUTE_MS);
   return {
     from,
@@ -19,7 +23,7 @@ export function usageOf(counts: Partial<UsageWindow> = {}): UsageWindow {
     nodes: 1,
     unseenNodes: 0,
     explainedScans: 0n,
-    readDays: reads > 0n ? 1 : 0,
+    readDays,
     lastReadExact: false,
     seqScans: 0n,
     seqTuplesRead: 0n,
@@ -31,21 +35,13 @@ export function usageOf(counts: Partial<UsageWindow> = {}): UsageWindow {
     hotUpdated: 0n,
     lastRead: reads > 0n ? new Date(WINDOW_END.getTime() - MINUTE_MS / 2) : null,
     lastWrite: null,
+    activeDays:
+      reads + writes === 0n
+        ? []
+        : [{ day: '2026-03-01', wholeMonth: false, readDays, reads: Number(reads), writes: Number(writes) }],
     ...counts,
   };
 }
-
-const column = (name: string, type: string): ColumnDefinition => ({
-  name,
-  type,
-  userType: null,
-  notNull: false,
-  default: null,
-  generated: null,
-  identity: null,
-  collation: null,
-  comment: null,
-});
 
 export interface TableSketch {
   readonly schema?: string;
@@ -67,11 +63,9 @@ const parts = (text: string): readonly (readonly [string, string])[] =>
 
 function definitionOf(sketch: TableSketch): TableDefinition {
   const key = sketch.key ?? [];
-  return {
+  return plainTable({
     schema: sketch.schema ?? 'public',
     name: sketch.name,
-    kind: 'table',
-    persistence: 'permanent',
     columns: sketch.columns === '' ? [] : parts(sketch.columns).map(([name, type]) => column(name, type)),
     constraints:
       key.length === 0
@@ -103,18 +97,7 @@ function definitionOf(sketch: TableSketch): TableDefinition {
         comment: null,
       };
     }),
-    indexes: [],
-    sequences: [],
-    types: [],
-    extensions: [],
-    comment: null,
-    owner: 'app',
-    grants: [],
-    storageParameters: [],
-    notRecreated: [],
-    unsupportedTypes: [],
-    externalReferences: [],
-  };
+  });
 }
 
 /** Facts of a sketched table: 500 rows, 64 KiB, no usage known, alone, unless `facts` says otherwise. */
@@ -127,6 +110,7 @@ export function factsOf(sketch: TableSketch): TableFacts {
     usage: null,
     referencedBy: 0,
     dependents: [],
+    readRank: null,
     siblings: [],
     ...sketch.facts,
   };
