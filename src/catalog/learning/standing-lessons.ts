@@ -1,0 +1,9 @@
+/** The lessons that count: the newest of each table, but where it withdrew what was taught before. */
+export const STANDING_LESSONS = `
+  select newest.*
+  from (
+    select distinct on (l.table_id) l.*
+    from sortkeep.lessons l
+    order by l.table_id, l.created_at desc, l.id
+  ) newest
+  where newest.label is not null`;
