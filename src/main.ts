@@ -1,15 +1,16 @@
 /** The composition root: configuration to adapters to services to API and worker. Nothing else constructs adapters. */
-import { mkdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { mkdir } from 'node:fs/promises';
 import { createApi } from './api/api.js';
 import type { Api } from './api/api.js';
 import { CATALOG_MIGRATIONS, CATALOG_SCHEMA } from './catalog/catalog-migrations.js';
-import { createClassifier } from './classifier/classify.js';
-import { parseModelFile } from './classifier/model-file.js';
+import { SHIPPED_TRAINING } from './classifier/train.js';
+import { afterScan } from './composition/after-scan.js';
 import { catalogAddress } from './composition/catalog-address.js';
-import { recordEndedMove, recordEndedScan } from './composition/measured.js';
+import { currentClassifier } from './composition/current-classifier.js';
+import { recordEndedMove } from './composition/measured.js';
 import { openStore } from './composition/open-store.js';
 import { openWarehouse } from './composition/open-warehouse.js';
+import { verdictPolicy } from './composition/verdict-policy.js';
 import type { Config } from './config/config.js';
 import { defaultDataDirectory } from './config/data-directory.js';
 import { readSecret } from './config/read-secret.js';
@@ -30,6 +31,7 @@ import { postgresError } from './postgres/postgres-errors.js';
 import { createSourceConnector } from './postgres/source-connector.js';
 import { createArchiveService } from './services/archive-service.js';
 import { createHealthService } from './services/health-service.js';
+import { createLearningService } from './services/learning-service.js';
 import { createLineageService } from './services/lineage-service.js';
 import { createMoveService } from './services/move-service.js';
 import { createPlanService } from './services/plan-service.js';
@@ -38,14 +40,14 @@ import { createRelationService } from './services/relation-service.js';
 import type { Services } from './services/services.js';
 import { createSourceService } from './services/source-service.js';
 import { createTableService } from './services/table-service.js';
+import { teachByReads, teachByRestore } from './services/teach-by-events.js';
+import { readShippedMaterial, readShippedModel } from './services/training-service.js';
 import { createVerdictService } from './services/verdict-service.js';
 
 export { emitSchema } from './api/schema.js';
 
-const MODEL_FILE = fileURLToPath(new URL('../data/model.json', import.meta.url));
 /** Short statements of the services and the ledger; moves hold connections to sources, not to the catalog. */
 const CATALOG_CONNECTIONS = 10;
-const DAY_MS = 86_400_000;
 
 export interface Application {
   readonly services: Services;
@@ -107,10 +109,34 @@ async function compose(
 
   const metrics = createMetrics();
   const moveParts = { catalog, queue, progress, store };
+  const policy = verdictPolicy(config);
+  const learning = await createLearningService({
+    catalog,
+    shipped: await readShippedModel(),
+    material: readShippedMaterial,
+    settings: SHIPPED_TRAINING,
+    onFault: (model, fault) =>
+      logger.warn({ model, fault }, 'the current model cannot be used, so the shipped one judges'),
+  });
+  const verdicts = createVerdictService(catalog, currentClassifier(learning, policy), policy);
+  const judge = afterScan({
+    verdicts,
+    metrics,
+    onFailure: (error, source) =>
+      logger.warn({ err: error, source }, 'judging the tables of a scanned source failed'),
+  });
   const sources = createSourceService(catalog, connect, {
     parallelSources: config.parallelSources,
     connectionsPerSource: config.connectionsPerSource,
-    onScan: (report) => recordEndedScan(metrics, report),
+    onScan: async (scan) => {
+      await judge(scan);
+      await teachByReads(catalog, policy, scan.report.sourceId).catch((error: unknown) =>
+        logger.warn(
+          { err: error, source: scan.report.sourceId },
+          'learning from reads of archived tables failed',
+        ),
+      );
+    },
   });
   const profiles = createProfileService(catalog, connect, config);
   const relations = createRelationService(catalog, connect, config);
@@ -119,12 +145,8 @@ async function compose(
     profiles,
     relations,
     tables: createTableService(catalog),
-    verdicts: createVerdictService(
-      catalog,
-      createClassifier(parseModelFile(await readFile(MODEL_FILE, 'utf8')), {
-        minimumWindowMs: config.minimumWindowDays * DAY_MS,
-      }),
-    ),
+    verdicts,
+    learning,
     plans: createPlanService({
       catalog,
       store,
@@ -132,7 +154,13 @@ async function compose(
       defaults: { targetSource: config.targetSource, targetDatabase: config.targetDatabase },
     }),
     moves: createMoveService(moveParts),
-    archives: createArchiveService(moveParts),
+    archives: createArchiveService({
+      ...moveParts,
+      onRestore: ({ actor, archive, target }) =>
+        teachByRestore(catalog, policy, actor, archive, target).catch((error: unknown) =>
+          logger.warn({ err: error, archive: archive.handle }, 'learning from a restore failed'),
+        ),
+    }),
     lineage: createLineageService(catalog),
     health: createHealthService(catalog, store, warehouse),
   };
@@ -156,39 +184,38 @@ async function compose(
     work: async () => {
       await queue.work(catalog, config.concurrentMoves, run);
       const stop = new AbortController();
-      const requeueing = requeueLostMoves(catalog, queue, stop.signal, (error) =>
-        logger.warn({ err: error }, 'looking for lost moves failed'),
-      );
-      closers.push(() => {
-        stop.abort();
-        return requeueing;
-      });
-      if (config.profileEveryHours > 0) {
-        const profiling = profiles.profileWhenDue(config.profileEveryHours, stop.signal, (error) =>
-          logger.warn({ err: error }, 'profiling what is due failed'),
-        );
+      const untilClosed = (running: Promise<void>): void => {
         closers.push(() => {
           stop.abort();
-          return profiling;
+          return running;
         });
+      };
+      untilClosed(
+        requeueLostMoves(catalog, queue, stop.signal, (error) =>
+          logger.warn({ err: error }, 'looking for lost moves failed'),
+        ),
+      );
+      if (config.profileEveryHours > 0) {
+        untilClosed(
+          profiles.profileWhenDue(config.profileEveryHours, stop.signal, (error) =>
+            logger.warn({ err: error }, 'profiling what is due failed'),
+          ),
+        );
       }
       if (config.relateEveryHours > 0) {
-        const relating = relations.relateWhenDue(config.relateEveryHours, stop.signal, (error) =>
-          logger.warn({ err: error }, 'comparing tables failed'),
+        untilClosed(
+          relations.relateWhenDue(config.relateEveryHours, stop.signal, (error) =>
+            logger.warn({ err: error }, 'comparing tables failed'),
+          ),
         );
-        closers.push(() => {
-          stop.abort();
-          return relating;
-        });
       }
-      if (config.scanEveryMinutes === 0) return;
-      const scanning = sources.scanWhenDue(config.scanEveryMinutes, stop.signal, (error) =>
-        logger.warn({ err: error }, 'scanning what is due failed'),
-      );
-      closers.push(() => {
-        stop.abort();
-        return scanning;
-      });
+      if (config.scanEveryMinutes > 0) {
+        untilClosed(
+          sources.scanWhenDue(config.scanEveryMinutes, stop.signal, (error) =>
+            logger.warn({ err: error }, 'scanning what is due failed'),
+          ),
+        );
+      }
     },
     listen: async () => {
       const api: Api = await createApi({

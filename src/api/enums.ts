@@ -2,6 +2,8 @@
 import type { ProfileSource, SensitivityKind } from '../domain/column-profile.js';
 import type { ErrorCode } from '../domain/errors.js';
 import type { TableOrder } from '../domain/catalog-table.js';
+import type { LessonCause } from '../domain/lesson.js';
+import type { ModelState } from '../domain/model-version.js';
 import type { MovePhase, MoveState } from '../domain/move.js';
 import type { MoveKind, PlanState } from '../domain/plan.js';
 import type { NodeRole } from '../domain/source.js';
@@ -15,6 +17,18 @@ export const LabelEnum = publishEnum<Label>('Label', 'What a table is.', {
   BROKER: 'It holds broker or market data.',
   UNUSED: 'Nobody uses it.',
   UNKNOWN: 'Not judged yet, or the evidence is not enough.',
+});
+
+export const LessonCauseEnum = publishEnum<LessonCause>('LessonCause', 'What taught about a table.', {
+  OVERRIDE: 'A person said what it is.',
+  RESTORE: 'Somebody wanted its archive back, so it is used.',
+  READ_AFTER_ARCHIVE: 'It was really read after it was archived, so it is used.',
+});
+
+export const ModelStateEnum = publishEnum<ModelState>('ModelState', 'Whether a model judges.', {
+  CURRENT: 'It judges; one does at a time.',
+  CANDIDATE: 'It was not better than the current one, and waits for a decision.',
+  RETIRED: 'It judged until another one took its place.',
 });
 
 export const TableOrderEnum = publishEnum<TableOrder>('TableOrder', 'How a list of tables is sorted.', {

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { ArchiveResolver, ArchiveVerificationResolver } from './archive/archive.resolver.js';
 import { LineageResolver, TableLineageResolver } from './lineage/lineage.resolver.js';
+import { LessonResolver, ModelResolver } from './model/model.resolver.js';
 import { MoveProgressResolver, MoveResolver } from './move/move.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { PlanResolver, TablePlaceResolver } from './plan/plan.resolver.js';
@@ -66,6 +67,8 @@ export function buildApiSchema(): GraphQLSchema {
       UsageDayResolver,
       UsageWindowResolver,
       VerdictResolver,
+      ModelResolver,
+      LessonResolver,
       TableProfileResolver,
       SensitiveColumnResolver,
       ProfileReportResolver,

@@ -5,11 +5,14 @@ import { z } from 'zod';
 import { createCli } from './cli.js';
 import type { Cli } from './cli.js';
 import { addAdopt } from './commands/adopt.js';
+import { addAdoptModel } from './commands/adopt-model.js';
 import { addApprove } from './commands/approve.js';
 import { addCancel } from './commands/cancel.js';
 import { addChanges } from './commands/changes.js';
 import { addClassify } from './commands/classify.js';
 import { addDemo } from './commands/demo.js';
+import { addEvaluate } from './commands/evaluate.js';
+import { addModels } from './commands/models.js';
 import { addMove } from './commands/move.js';
 import { addMoves } from './commands/moves.js';
 import { addOverride } from './commands/override.js';
@@ -58,6 +61,9 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
   addRestore,
   addVerify,
   addTrain,
+  addModels,
+  addAdoptModel,
+  addEvaluate,
   addSchema,
 ];
 

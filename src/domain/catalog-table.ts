@@ -20,6 +20,8 @@ export interface CatalogTable {
   readonly referencedBy: number;
   readonly dependents: readonly Dependent[];
   readonly label: Label;
+  /** When the model last judged it; null before the first time. */
+  readonly judgedAt: Date | null;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
   /** When a scan of its database no longer found it; null while it is there. */

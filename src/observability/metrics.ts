@@ -17,6 +17,12 @@ export interface Metrics {
   recordMove(move: EndedMove): void;
   /** Once for each scan of a source. */
   recordScan(scan: { readonly seconds: number; readonly ok: boolean; readonly tables: number }): void;
+  /** Once for each time that tables of a scanned source were judged. */
+  recordClassification(run: {
+    readonly seconds: number;
+    readonly ok: boolean;
+    readonly tables: number;
+  }): void;
   /** `route` is the pattern, never the path: a label for every path would grow without end. */
   recordHttp(request: {
     readonly method: string;
@@ -74,6 +80,18 @@ export function createMetrics(): Metrics {
     help: 'Tables that scans have read.',
     registers,
   });
+  const classificationSeconds = new Histogram({
+    name: 'sortkeep_classification_duration_seconds',
+    help: 'How long judging the tables of a scanned source took, by outcome.',
+    labelNames: ['outcome'],
+    buckets: WORK_BUCKETS,
+    registers,
+  });
+  const judgedTables = new Counter({
+    name: 'sortkeep_judged_tables_total',
+    help: 'Tables that were judged after scans.',
+    registers,
+  });
   const httpSeconds = new Histogram({
     name: 'sortkeep_http_request_duration_seconds',
     help: 'How long HTTP requests took, by method, route and status.',
@@ -93,6 +111,10 @@ export function createMetrics(): Metrics {
     recordScan: ({ seconds, ok, tables }) => {
       scanSeconds.observe({ outcome: ok ? 'ok' : 'failed' }, seconds);
       scannedTables.inc(tables);
+    },
+    recordClassification: ({ seconds, ok, tables }) => {
+      classificationSeconds.observe({ outcome: ok ? 'ok' : 'failed' }, seconds);
+      judgedTables.inc(tables);
     },
     recordHttp: ({ method, route, status, seconds }) =>
       httpSeconds.observe({ method, route, status: String(status) }, seconds),

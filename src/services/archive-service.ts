@@ -23,6 +23,15 @@ import type { ArchiveService, RestoreRequest } from './services.js';
 
 export interface ArchiveServiceParts extends MoveServiceParts {
   readonly store: ObjectStore;
+  /** Told of each restore that was asked for, once its move is queued; must not reject. */
+  readonly onRestore: (restore: AskedRestore) => Promise<void>;
+}
+
+export interface AskedRestore {
+  readonly actor: string;
+  readonly archive: Archive;
+  /** `database.schema.table` that it goes to. */
+  readonly target: string;
 }
 
 export function createArchiveService(parts: ArchiveServiceParts): ArchiveService {
@@ -91,7 +100,9 @@ async function restore(parts: ArchiveServiceParts, actor: string, request: Resto
       details: { plan: id, to },
     });
   });
-  return startMove(parts, actor, id);
+  const move = await startMove(parts, actor, id);
+  await parts.onRestore({ actor, archive, target: `${to.database}.${to.schema}.${to.name}` });
+  return move;
 }
 
 /** The database that it came from; on another source, the one that the source was registered with. */

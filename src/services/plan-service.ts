@@ -73,7 +73,7 @@ async function plan(parts: PlanServiceParts, actor: string, request: PlanRequest
     version,
     sourceName: subject.source.name,
     label: table.label,
-    judgedAt: verdict?.author === null ? verdict.createdAt : null,
+    judgedAt: verdict?.author === null ? table.judgedAt : null,
     usage: usage ?? null,
     destination,
     warehouse: target.kind === 'LOAD' ? designFor(parts.warehouse, version, target) : null,

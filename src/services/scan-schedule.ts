@@ -1,12 +1,12 @@
 /** Scans sources when they are due, in this process and in any other that does so too. */
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { claimDueSources } from '../catalog/sources/claim-due-sources.js';
 import { getSources } from '../catalog/sources/get-sources.js';
 import { releaseClaims } from '../catalog/sources/release-claims.js';
 import { renewClaims } from '../catalog/sources/renew-claims.js';
 import type { SourceId } from '../domain/ids.js';
+import { repeatUntilStopped } from '../engine/repeat-until-stopped.js';
 import { scanFleet } from './scan-fleet.js';
 import type { ScanParts } from './scan-source.js';
 import { stoppableConnect } from './stoppable-connect.js';
@@ -64,9 +64,6 @@ export async function scanOnSchedule(
       .finally(() => running.delete(scanning));
     running.add(scanning);
   };
-  while (!signal.aborted) {
-    await look().catch(onError);
-    await sleep(schedule.lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
-  }
+  await repeatUntilStopped(look, schedule.lookEveryMs, signal, onError);
   await Promise.all(running);
 }

@@ -19,7 +19,9 @@ import type {
 } from '../domain/column-profile.js';
 import type { ForeignKeyLink } from '../domain/foreign-key-link.js';
 import type { MoveId, PlanId, SchemaVersionId, SourceId, TableId } from '../domain/ids.js';
+import type { StandingLesson } from '../domain/lesson.js';
 import type { LineageEdge } from '../domain/lineage.js';
+import type { ModelVersion } from '../domain/model-version.js';
 import type { Move, MoveProgress } from '../domain/move.js';
 import type { Page, PageRequest } from '../domain/page.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
@@ -97,6 +99,26 @@ export interface VerdictService {
   current(ids: readonly TableId[]): Promise<readonly (Verdict | null)[]>;
   /** Newest first, at most 100. */
   history(tableId: TableId): Promise<readonly Verdict[]>;
+}
+
+export interface KnownModel extends ModelVersion {
+  /** Why the shipped model judges here instead of it, though it is CURRENT; null where it is not so. */
+  readonly fault: string | null;
+}
+
+export interface LearningService {
+  /** Newest first. */
+  models(page: PageRequest): Promise<Page<KnownModel>>;
+  /** What the next training learns from: the newest of each table, the newest table first. */
+  lessons(page: PageRequest): Promise<Page<StandingLesson>>;
+  /**
+   * Takes minutes: a model of the shipped training set and the lessons, compared with the current one on the same
+   * held-out tables. CURRENT where it is better, else a CANDIDATE. CONFLICT when there is nothing new to learn, or while
+   * another training runs.
+   */
+  train(actor: string): Promise<KnownModel>;
+  /** By decision; also back to an earlier one. CONFLICT when it judges already, CORRUPTED when nobody can judge by it. */
+  adopt(actor: string, version: string, note: string): Promise<KnownModel>;
 }
 
 export interface PlanRequest {
@@ -203,6 +225,7 @@ export interface Services {
   readonly sources: SourceService;
   readonly tables: TableService;
   readonly verdicts: VerdictService;
+  readonly learning: LearningService;
   readonly profiles: ProfileService;
   readonly relations: RelationService;
   readonly plans: PlanService;

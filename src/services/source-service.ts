@@ -6,13 +6,14 @@ import { insertSource } from '../catalog/sources/insert-source.js';
 import { listSources } from '../catalog/sources/list-sources.js';
 import { sourceId } from '../domain/ids.js';
 import type { SourceId } from '../domain/ids.js';
-import type { ScanReport, Source, SourceAddress } from '../domain/source.js';
+import type { Source, SourceAddress } from '../domain/source.js';
 import type { Database } from '../postgres/session.js';
 import type { ConnectSource } from '../postgres/source-connector.js';
 import { adoptServer } from './adopt-server.js';
 import { catalogCall } from './catalog-call.js';
 import { checkSource } from './check-source.js';
 import { createInTurn } from './create-in-turn.js';
+import { PATIENCE_MS } from './patience.js';
 import { scanFleet } from './scan-fleet.js';
 import { scanOnSchedule } from './scan-schedule.js';
 import { scanSource, sourceOf } from './scan-source.js';
@@ -25,8 +26,8 @@ export interface ScanSettings {
   readonly connectionsPerSource: number;
   /** How long to wait for a quiet moment before each database. */
   readonly patienceMs?: number;
-  /** Called for each scan that ended, whatever began it. */
-  readonly onScan?: (report: ScanReport) => void;
+  /** Called for each scan that ended, whatever began it; the scan waits for it. */
+  readonly onScan?: ScanParts['onScan'];
 }
 
 export interface SourceScans extends SourceService {
@@ -39,8 +40,6 @@ export interface SourceScans extends SourceService {
   ): Promise<void>;
 }
 
-/** A peak that is over after a minute costs a minute, and no scan. */
-const PATIENCE_MS = 60_000;
 /** Half of the shortest interval. */
 const LOOK_EVERY_MS = 30_000;
 
@@ -60,7 +59,7 @@ export function createSourceService(
       inTurn: createInTurn(parallelSources),
       signal: new AbortController().signal,
     },
-    onScan: settings.onScan ?? (() => undefined),
+    onScan: settings.onScan ?? (() => Promise.resolve()),
   };
   return {
     register: async (actor, name, address) => {

@@ -1,105 +1,91 @@
 /** What tables are: by the classifier's judgement, or by a person's word. */
 import { recordEvent } from '../catalog/audit/record-event.js';
 import { checkText } from '../catalog/paging.js';
-import { getSources } from '../catalog/sources/get-sources.js';
 import { getTables } from '../catalog/tables/get-tables.js';
-import { listFacts } from '../catalog/tables/list-facts.js';
-import type { FactsOfTable } from '../catalog/tables/list-facts.js';
 import { currentVerdicts } from '../catalog/verdicts/current-verdicts.js';
-import { insertVerdicts } from '../catalog/verdicts/insert-verdicts.js';
+import { storeOverride } from '../catalog/verdicts/store-override.js';
 import { verdictHistory } from '../catalog/verdicts/verdict-history.js';
 import { invalidInput, notFound } from '../domain/errors.js';
 import type { SourceId, TableId } from '../domain/ids.js';
-import type { TableFacts } from '../domain/table-facts.js';
-import type { Judgement, Label, Verdict } from '../domain/verdict.js';
+import type { Label, Verdict } from '../domain/verdict.js';
 import type { Database } from '../postgres/session.js';
 import { catalogCall } from './catalog-call.js';
+import { classifyTables } from './classify-tables.js';
+import type { Classification, Classifier } from './classify-tables.js';
+import { sourceOf } from './scan-source.js';
 import type { ClassificationReport, VerdictService } from './services.js';
+import { shareFollowing } from './share-following.js';
+import { teach } from './teach.js';
+import type { LessonPolicy } from './teach.js';
 
-export interface Classifier {
-  readonly modelVersion: string;
-  judge(facts: TableFacts, now: Date): Judgement;
+/** As `classify`, of what a scan of a node told: the tables of its lead. */
+export interface ScanVerdicts extends VerdictService {
+  /** Of a cluster whose nodes are scanned at the same time, tables are judged once when they wait anyway. */
+  classifyScanned(actor: string, node: SourceId, signal: AbortSignal): Promise<ClassificationReport>;
 }
 
-/** Facts of so many tables are in memory at once. */
-const BATCH = 500;
 const HISTORY = 100;
 const MAX_NOTE = 2000;
 
-export function createVerdictService(catalog: Database, classifier: Classifier): VerdictService {
+/** `currentClassifier` is asked at each run, which it judges as a whole. `policy` is of the evidence in lessons. */
+export function createVerdictService(
+  catalog: Database,
+  currentClassifier: () => Promise<Classifier>,
+  policy: LessonPolicy,
+): ScanVerdicts {
+  const classify = (scope: Classification): Promise<ClassificationReport> =>
+    catalogCall('classifying tables', async () => classifyTables(catalog, await currentClassifier(), scope));
+  const classifyLead = shareFollowing((source: SourceId, asked: Omit<Classification, 'source'>) =>
+    classify({ source, ...asked }),
+  );
   return {
-    classify: (actor, source) =>
-      catalogCall('classifying tables', () => classify(catalog, classifier, actor, source)),
+    classify: async (actor, source) => {
+      if (source !== null) await sourceOf(catalog, source);
+      return classify({ actor, source });
+    },
+    classifyScanned: async (actor, node, signal) => {
+      const { id, leadId } = await sourceOf(catalog, node);
+      return classifyLead(leadId ?? id, { actor, signal });
+    },
     override: (actor, table, label, note) =>
-      catalogCall('overriding a verdict', () => override(catalog, actor, table, label, checkNote(note))),
+      catalogCall('overriding a verdict', () =>
+        override(catalog, policy, { actor, table, label, note: checkNote(note) }),
+      ),
     current: (ids) => catalogCall('looking verdicts up', () => currentVerdicts(catalog, ids)),
     history: (table) => catalogCall('reading a history', () => verdictHistory(catalog, table, HISTORY)),
   };
 }
 
-/** The report counts the labels that stand afterwards, overrides among them. */
-async function classify(
-  catalog: Database,
-  classifier: Classifier,
-  actor: string,
-  source: SourceId | null,
-): Promise<ClassificationReport> {
-  if (source !== null) await requireSource(catalog, source);
-  const labels: Record<Label, number> = { APP: 0, BROKER: 0, UNUSED: 0, UNKNOWN: 0 };
-  let tables = 0;
-  let after: TableId | null = null;
-  for (;;) {
-    const batch: readonly FactsOfTable[] = await listFacts(catalog, source, after, BATCH);
-    const last = batch.at(-1);
-    if (last === undefined) break;
-    for (const label of await judgeBatch(catalog, classifier, batch)) labels[label]++;
-    tables += batch.length;
-    after = last.tableId;
-  }
-  const report = { tables, labels, modelVersion: classifier.modelVersion };
-  await recordEvent(catalog, { actor, action: 'table.classify', subject: source ?? '*', details: report });
-  return report;
+interface Word {
+  readonly actor: string;
+  readonly table: TableId;
+  readonly label: Label;
+  readonly note: string;
 }
 
-async function judgeBatch(
-  catalog: Database,
-  classifier: Classifier,
-  batch: readonly FactsOfTable[],
-): Promise<readonly Label[]> {
-  const now = new Date();
-  const verdicts = batch.map(({ tableId, facts }) => ({
-    tableId,
-    ...classifier.judge(facts, now),
-    modelVersion: classifier.modelVersion,
-    author: null,
-  }));
-  const ids = batch.map(({ tableId }) => tableId);
-  const current = await catalog.transaction(async (tx) => {
-    await insertVerdicts(tx, verdicts);
-    return currentVerdicts(tx, ids);
-  });
-  return current.flatMap((verdict) => (verdict === null ? [] : verdict.label));
-}
-
+/** The next model learns it; UNKNOWN withdraws what it would have learned of the table. */
 async function override(
   catalog: Database,
-  actor: string,
-  table: TableId,
-  label: Label,
-  note: string,
+  policy: LessonPolicy,
+  { actor, table, label, note }: Word,
 ): Promise<Verdict> {
   return catalog.transaction(async (tx) => {
     const [known] = await getTables(tx, [table]);
     if (known === undefined || known === null) throw unknownTable(table);
     const reasons = [{ feature: 'override', text: note === '' ? `set by ${actor}` : note, weight: 1 }];
-    await insertVerdicts(tx, [
-      { tableId: table, label, probabilities: null, reasons, modelVersion: null, author: actor },
-    ]);
+    await storeOverride(tx, { tableId: table, label, reasons, author: actor });
     await recordEvent(tx, {
       actor,
       action: 'verdict.override',
       subject: table,
       details: { label, before: known.label, note },
+    });
+    await teach(tx, policy, {
+      tableId: table,
+      cause: 'OVERRIDE',
+      label: label === 'UNKNOWN' ? null : label,
+      author: actor,
+      note,
     });
     const [verdict] = await currentVerdicts(tx, [table]);
     if (verdict === undefined || verdict === null) throw unknownTable(table);
@@ -109,13 +95,6 @@ async function override(
 
 const unknownTable = (table: TableId): Error =>
   notFound(`table ${table} is not in the catalog`, 'List the tables for the ids of those that are.');
-
-async function requireSource(catalog: Database, source: SourceId): Promise<void> {
-  const [known] = await getSources(catalog, [source]);
-  if (known === undefined || known === null) {
-    throw notFound(`source ${source} is not registered`, 'List the sources for the ids of those that are.');
-  }
-}
 
 function checkNote(note: string): string {
   if (note.length > MAX_NOTE) {

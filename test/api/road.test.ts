@@ -109,7 +109,7 @@ describe('over the API alone, a person', () => {
           database: 'shop',
           schema: 'public',
           name: 'oldOrders',
-          label: 'UNKNOWN',
+          label: 'APP',
           source: { id: ids.source },
           schemaVersion: { version: 1 },
           definition: {

@@ -39,6 +39,7 @@ const { services } = inMemoryServices({
           lastRead: TO,
           lastReadExact: false,
           lastWrite: FROM,
+          activeDays: [],
         })),
       ),
     lastUse: (ids) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApplication } from '../support/application.js';
+import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
@@ -19,8 +19,12 @@ afterAll(async () => {
 });
 
 describe('archiving a table and restoring it by its handle', () => {
-  it('brings every built-in type and its extremes back with the same content hash', async () => {
+  it('brings every built-in type and its extremes back with the same content hash, and teaches that it is used', async () => {
     const archive = await archiveAndRestoreEveryType(app, server);
     expect(archive.storeUri).toMatch(/^file:/);
+    const lessons = await app.services.learning.lessons({ first: 10, after: null });
+    expect(lessons.items.map(({ node }) => node)).toMatchObject([
+      { tableId: archive.tableId, cause: 'RESTORE', author: ACTOR },
+    ]);
   });
 });

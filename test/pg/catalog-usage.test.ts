@@ -237,8 +237,9 @@ describe('a standby', () => {
       from: hour(10),
       to: hour(10),
       seenAt: hour(10),
+      activeDays: [{ day: '2026-01-01', wholeMonth: false, readDays: 1, reads: 4, writes: 0 }],
     });
-    expect(await usageOf(51)).toMatchObject({ nodes: 2 });
+    expect(await usageOf(51)).toMatchObject({ nodes: 2, activeDays: [] });
     const page = await tables.list({ sourceId: lead }, 'NAME', { first: 100, after: null });
     expect(page.items).toHaveLength(2);
     const days = await tables.usageHistory(await idOf(50), 36_500);

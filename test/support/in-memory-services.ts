@@ -55,6 +55,7 @@ const table = (number: number): CatalogTable => ({
   referencedBy: 0,
   dependents: [],
   label: 'UNKNOWN',
+  judgedAt: null,
   firstSeenAt: new Date('2026-01-02T00:00:00Z'),
   lastSeenAt: new Date('2026-01-02T00:00:00Z'),
   goneAt: null,
@@ -149,6 +150,12 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
           ids.map(() => null),
         ),
       history: () => counted('verdicts.history', []),
+    },
+    learning: {
+      models: (request) => page('learning.models', [], request),
+      lessons: (request) => page('learning.lessons', [], request),
+      train: () => none('learning.train'),
+      adopt: () => none('learning.adopt'),
     },
     profiles: {
       profile: () => none('profiles.profile'),

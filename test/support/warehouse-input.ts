@@ -1,9 +1,10 @@
-/** Table definitions and canonical CSV for warehouse tests. */
+/** Columns, table definitions and canonical CSV, of warehouse tests above all. */
 import type {
   ColumnDefinition,
   ConstraintDefinition,
   TableDefinition,
 } from '../../src/domain/table-definition.js';
+import { plainTable } from './plain-table.js';
 
 export const column = (
   name: string,
@@ -36,27 +37,7 @@ export const tableOf = (
   name: string,
   columns: readonly ColumnDefinition[],
   more: Partial<TableDefinition> = {},
-): TableDefinition => ({
-  schema,
-  name,
-  kind: 'table',
-  persistence: 'permanent',
-  columns,
-  constraints: [],
-  foreignKeys: [],
-  indexes: [],
-  sequences: [],
-  types: [],
-  unsupportedTypes: [],
-  extensions: [],
-  externalReferences: [],
-  comment: null,
-  owner: 'owner',
-  grants: [],
-  storageParameters: [],
-  notRecreated: [],
-  ...more,
-});
+): TableDefinition => plainTable({ schema, name, columns, ...more });
 
 export type CsvValue = string | null;
 

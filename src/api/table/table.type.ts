@@ -30,6 +30,12 @@ export class TableType {
   @Field(() => LabelEnum, { description: 'The current verdict in one word.' })
   readonly label!: Label;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the model last judged it, after a scan or by order; null before the first time.',
+  })
+  readonly judgedAt!: Date | null;
+
   @Field(() => BigIntScalar, { description: 'Bytes of the table, its indexes and its long values.' })
   readonly sizeBytes!: bigint;
 

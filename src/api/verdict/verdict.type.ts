@@ -47,13 +47,22 @@ export class VerdictType {
   @Field(() => [ReasonType], { description: 'Why, the strongest first.' })
   readonly reasons!: readonly Reason[];
 
+  @Field(() => [String], {
+    description:
+      'What would change the label, a sentence each, the nearest first; empty where a person decided.',
+  })
+  readonly wouldChange!: readonly string[];
+
   @Field(() => String, { nullable: true, description: 'Version of the model; null where a person decided.' })
   readonly modelVersion!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The person who decided; null where the model did.' })
   readonly author!: string | null;
 
-  @Field(() => GraphQLDateTime, { description: 'When it was given.' })
+  @Field(() => GraphQLDateTime, {
+    description:
+      'Since when this is said; figures in the reasons of the newest verdict are of the moment when the table was last judged.',
+  })
   readonly createdAt!: Date;
 }
 

@@ -7,12 +7,12 @@ import { unseenNodes } from '../../domain/unseen-nodes.js';
 import { EPOCH_CAUSES } from '../../domain/usage-evidence.js';
 import type { Queryable } from '../../postgres/session.js';
 import { errorReport } from '../error-report-row.js';
-import { usageWindow } from './usage-window.js';
-import type { EpochOfNode, UsageTotals } from './usage-window.js';
+import { getUseTotals } from './get-use-totals.js';
+import { NO_USE, usageWindow } from './usage-window.js';
+import type { EpochOfNode } from './usage-window.js';
 
 const table = z.string().transform(tableId);
 const source = z.string().transform(sourceId);
-const count = z.coerce.bigint();
 
 const tableRow = z.object({
   id: table,
@@ -45,40 +45,6 @@ const epochRow = z.object({
   lost_to: z.date().nullable(),
 });
 
-const useRow = z.object({
-  table_id: table,
-  seq_scans: count,
-  seq_tuples: count,
-  index_scans: count,
-  index_tuples: count,
-  inserted: count,
-  updated: count,
-  hot_updated: count,
-  deleted: count,
-  read_days: z.coerce.number(),
-  last_read: z.date().nullable(),
-  last_exact_read: z.date().nullable(),
-  last_write: z.date().nullable(),
-});
-
-const explainedRow = z.object({ table_id: table, scans: count });
-
-const NO_USE: UsageTotals = {
-  seqScans: 0n,
-  seqTuplesRead: 0n,
-  indexScans: 0n,
-  indexTuplesFetched: 0n,
-  explainedScans: 0n,
-  inserted: 0n,
-  updated: 0n,
-  deleted: 0n,
-  hotUpdated: 0n,
-  readDays: 0,
-  lastRead: null,
-  lastReadExact: false,
-  lastWrite: null,
-};
-
 /** The use of each table, in the order of the ids; null where it is not known. */
 export async function getUsage(
   db: Queryable,
@@ -97,7 +63,7 @@ export async function getUsage(
   );
   const nodes = await nodesOf(db, [...tables.values()]);
   const epochs = await epochsOf(db, nodes, ids);
-  const totals = await totalsOf(db, ids);
+  const totals = await getUseTotals(db, ids);
   const nodesByDatabase = groupBy(nodes, (node) => `${node.lead} ${node.database_oid}`);
   return ids.map((id) => {
     const known = tables.get(id);
@@ -174,57 +140,4 @@ async function epochsOf(
     (row) => `${row.source_id} ${row.table_id ?? row.database_oid}`,
     (row) => ({ cause: row.cause, countingSince: row.counting_since, lostTo: row.lost_to }),
   );
-}
-
-async function totalsOf(db: Queryable, ids: readonly TableId[]): Promise<ReadonlyMap<TableId, UsageTotals>> {
-  const explained = await db.query(
-    `select table_id, sum(seq_scans + index_scans) as scans
-     from sortkeep.read_attributions
-     where table_id = any ($1::uuid[])
-     group by table_id`,
-    [ids],
-  );
-  // Months first: a day on which two nodes were read is one day.
-  const used = await db.query(
-    `select table_id, sum(seq_scans) as seq_scans, sum(seq_tuples) as seq_tuples, sum(index_scans) as index_scans,
-       sum(index_tuples) as index_tuples, sum(inserted) as inserted, sum(updated) as updated,
-       sum(hot_updated) as hot_updated, sum(deleted) as deleted,
-       sum(length(replace(read_days::bit(32)::text, '0', ''))) as read_days,
-       max(last_read) as last_read, max(last_exact_read) as last_exact_read, max(last_write) as last_write
-     from (
-       select table_id, sum(seq_scans) as seq_scans, sum(seq_tuples) as seq_tuples,
-         sum(index_scans) as index_scans, sum(index_tuples) as index_tuples, sum(inserted) as inserted,
-         sum(updated) as updated, sum(hot_updated) as hot_updated, sum(deleted) as deleted,
-         bit_or(read_days) as read_days, max(last_read) as last_read,
-         max(last_read) filter (where last_read_exact) as last_exact_read,
-         max(to_at) filter (where inserted > 0 or updated > 0 or deleted > 0) as last_write
-       from sortkeep.usage_days
-       where table_id = any ($1::uuid[])
-       group by table_id, date_trunc('month', day::timestamp)
-     ) months
-     group by table_id`,
-    [ids],
-  );
-  const totals = new Map<TableId, UsageTotals>();
-  for (const row of useRow.array().parse(used.rows)) {
-    totals.set(row.table_id, {
-      seqScans: row.seq_scans,
-      seqTuplesRead: row.seq_tuples,
-      indexScans: row.index_scans,
-      indexTuplesFetched: row.index_tuples,
-      explainedScans: 0n,
-      inserted: row.inserted,
-      updated: row.updated,
-      deleted: row.deleted,
-      hotUpdated: row.hot_updated,
-      readDays: row.read_days,
-      lastRead: row.last_read,
-      lastReadExact: row.last_read !== null && row.last_read.getTime() === row.last_exact_read?.getTime(),
-      lastWrite: row.last_write,
-    });
-  }
-  for (const row of explainedRow.array().parse(explained.rows)) {
-    totals.set(row.table_id, { ...(totals.get(row.table_id) ?? NO_USE), explainedScans: row.scans });
-  }
-  return totals;
 }

@@ -1,5 +1,6 @@
 /** What is kept of the interval between two scans: rows by table, day and cause, partitions added up. Pure. */
 import type { TableId } from '../../domain/ids.js';
+import { addReads, NO_READS, NO_WRITES } from '../../domain/usage-evidence.js';
 import type {
   ActivityInterval,
   EpochStart,
@@ -44,9 +45,6 @@ export interface UsageRows {
 const HOUR_MS = 3_600_000;
 /** A scan every hour is never sixty minutes after the last one to the second. */
 const ABOUT_AN_HOUR_MS = 1.5 * HOUR_MS;
-
-const NO_READS: ReadCounts = { seqScans: 0n, seqTuples: 0n, indexScans: 0n, indexTuples: 0n };
-const NO_WRITES: WriteCounts = { inserted: 0n, updated: 0n, hotUpdated: 0n, deleted: 0n };
 
 /** `tableOf` gives the table of a relation's `tableOid`; relations of none are left out. */
 export function usageRows(
@@ -143,13 +141,6 @@ function addDays(a: DayRow | undefined, b: DayRow): DayRow {
     lastReadExact: later.lastReadExact,
   };
 }
-
-const addReads = (a: ReadCounts, b: ReadCounts): ReadCounts => ({
-  seqScans: a.seqScans + b.seqScans,
-  seqTuples: a.seqTuples + b.seqTuples,
-  indexScans: a.indexScans + b.indexScans,
-  indexTuples: a.indexTuples + b.indexTuples,
-});
 
 const hasAny = (counts: ReadCounts | WriteCounts): boolean =>
   Object.values(counts).some((n: bigint) => n > 0n);

@@ -41,7 +41,25 @@ export type UsageTotals = Pick<
   | 'lastRead'
   | 'lastReadExact'
   | 'lastWrite'
+  | 'activeDays'
 >;
+
+export const NO_USE: UsageTotals = {
+  seqScans: 0n,
+  seqTuplesRead: 0n,
+  indexScans: 0n,
+  indexTuplesFetched: 0n,
+  explainedScans: 0n,
+  inserted: 0n,
+  updated: 0n,
+  deleted: 0n,
+  hotUpdated: 0n,
+  readDays: 0,
+  lastRead: null,
+  lastReadExact: false,
+  lastWrite: null,
+  activeDays: [],
+};
 
 export interface UsageFacts {
   /** Nodes that a scan of the database reached. */

@@ -21,7 +21,7 @@ export function identityText(
     ...(comment === null ? [] : [`  ${oneLine(comment)}`]),
     `  ${kind}, ${formatCount(table.estimatedRows)} rows (estimate), ${formatBytes(table.sizeBytes)}, owner ${oneLine(owner)}`,
     `  ${seenText(table)}`,
-    ...verdictLines(verdict),
+    ...verdictLines(verdict, table.judgedAt),
   ].join('\n');
 }
 
@@ -30,14 +30,17 @@ const seenText = ({ firstSeenAt, lastSeenAt, goneAt }: CatalogTable): string =>
     goneAt === null ? '' : `, gone since ${formatTime(goneAt)}`
   }`;
 
-function verdictLines(verdict: Verdict | null): readonly string[] {
+function verdictLines(verdict: Verdict | null, judgedAt: Date | null): readonly string[] {
   if (verdict === null) return ['  not judged yet: `sortkeep classify` does'];
-  const { label, probabilities, author, createdAt, reasons } = verdict;
+  const { label, probabilities, author, createdAt, reasons, wouldChange } = verdict;
   const sure =
     probabilities === null || label === 'UNKNOWN' ? '' : ` (${Math.round(probabilities[label] * 100)} %)`;
   const by = author === null ? '' : ` by ${oneLine(author)}`;
+  const judged = author !== null || judgedAt === null ? '' : `, judged at ${formatTime(judgedAt)}`;
   return [
-    `  ${label}${sure}${by} since ${formatTime(createdAt)}`,
+    `  ${label}${sure}${by} since ${formatTime(createdAt)}${judged}`,
     ...reasons.slice(0, REASONS).map(({ text }) => `    ${oneLine(text)}`),
+    ...(wouldChange.length === 0 ? [] : ['  what would change it:']),
+    ...wouldChange.map((text) => `    ${oneLine(text)}`),
   ];
 }

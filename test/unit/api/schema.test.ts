@@ -62,7 +62,9 @@ describe('the schema', () => {
       'compareSchemaVersions',
       'conflicts',
       'lastRelationRun',
+      'lessons',
       'lineage',
+      'models',
       'move',
       'moves',
       'node',
@@ -75,6 +77,7 @@ describe('the schema', () => {
       'tables',
     ]);
     expect(names(schema.getMutationType())).toEqual([
+      'adoptModel',
       'adoptServer',
       'approvePlan',
       'cancelMove',
@@ -89,13 +92,14 @@ describe('the schema', () => {
       'scanSource',
       'scanSources',
       'startMove',
+      'trainModel',
       'verifyArchive',
     ]);
     expect(names(schema.getSubscriptionType())).toEqual(['moveProgress']);
   });
 
   it('gives lists as Relay connections and nodes with ids', () => {
-    for (const name of ['Source', 'Table', 'Archive', 'Move']) {
+    for (const name of ['Source', 'Table', 'Archive', 'Move', 'Model', 'Lesson']) {
       const connection = schema.getType(`${name}Connection`);
       const fields = isObjectType(connection) ? connection.getFields() : {};
       expect(Object.keys(fields).sort()).toEqual(['edges', 'nodes', 'pageInfo', 'totalCount']);

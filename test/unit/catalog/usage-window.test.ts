@@ -42,6 +42,7 @@ const facts = (part: Partial<UsageFacts>): UsageFacts => ({
     lastRead: day(90),
     lastReadExact: true,
     lastWrite: day(80),
+    activeDays: [{ day: '2026-01-05', wholeMonth: false, readDays: 1, reads: 9, writes: 27 }],
   },
   ...part,
 });

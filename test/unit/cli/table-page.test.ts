@@ -86,6 +86,7 @@ const USE: TableUse = {
     lastRead: NOW,
     lastReadExact: true,
     lastWrite: NOW,
+    activeDays: [],
   },
   lastUse: { at: NOW, exact: true, nodeName: 'core', how: 'PostgreSQL says so itself.' },
   days: [
@@ -150,6 +151,7 @@ const PAGE: TablePage = {
   table: {
     ...TABLE,
     name: 'evil\u202eeman',
+    judgedAt: NOW,
     dependents: [
       { kind: 'view', schema: 'reporting', name: 'Daily', known: 'catalog' },
       { kind: 'function', schema: 'app', name: 'guess', known: 'body' },
@@ -163,6 +165,7 @@ const PAGE: TablePage = {
     label: 'APP',
     probabilities: { APP: 0.934, BROKER: 0.05, UNUSED: 0.016 },
     reasons: [{ feature: 'x', text: 'written every day', weight: 1 }],
+    wouldChange: ['90 days without a\nread'],
     modelVersion: '1',
     author: null,
     createdAt: NOW,
@@ -198,7 +201,13 @@ describe('the page of a table', () => {
   const text = tablePageText(PAGE, NOW);
 
   it.each([
-    ['what it is', 'APP (93 %) since 2026-03-10 12:00 UTC\n    written every day'],
+    ['what it is', 'APP (93 %) since 2026-03-10 12:00 UTC, judged at 2026-03-10 12:00 UTC'],
+    [
+      'why, and what would change it',
+      String.raw`    written every day
+  what would change it:
+    90 days without a\u{a}read`,
+    ],
     ['the partitions at both ends', 'p2: B\n  … 3 more …\n  p6: B'],
     ['views', 'view reporting."Daily"'],
     ['functions, and that only their text says so', 'function app.guess (its text names the table)'],

@@ -64,6 +64,19 @@ describe('the configuration', () => {
     expect(message).not.toContain('secret-');
   });
 
+  it('takes both costs of the rule for UNUSED, or neither', () => {
+    const costs = { SORTKEEP_WRONG_ARCHIVE_COST: '500', SORTKEEP_GIGABYTE_MONTH_PRICE: '0.023' };
+    expect(readConfig(costs)).toMatchObject({ wrongArchiveCost: 500, gigabyteMonthPrice: 0.023 });
+    for (const [name, value] of Object.entries(costs)) {
+      expect(fault({ [name]: value })).toContain('wrongArchiveCost and gigabyteMonthPrice together');
+      expect(fault({ ...costs, [name]: '-1' })).toContain('the configuration has 1 fault');
+    }
+  });
+
+  it('takes no window without any length', () => {
+    expect(fault({ SORTKEEP_MINIMUM_WINDOW_DAYS: '0' })).toContain('minimumWindowDays');
+  });
+
   it('says what S3 and Redshift need', () => {
     expect(fault({ SORTKEEP_STORE: 's3', SORTKEEP_S3_BUCKET: 'b' })).toMatch(
       /s3Region is missing.*s3KmsKeyId is missing/,

@@ -119,6 +119,7 @@ describe('deciding a plan', () => {
     referencedBy: 0,
     dependents: [{ kind: 'view', schema: 'public', name: 'people', known: 'catalog' }],
     label: 'UNUSED',
+    judgedAt: new Date(0),
     firstSeenAt: new Date(0),
     lastSeenAt: new Date(0),
     goneAt: null,

@@ -22,10 +22,12 @@ describe('metrics', () => {
     );
   });
 
-  it('count scans and requests', async () => {
+  it('count scans, judgements and requests', async () => {
     const metrics = createMetrics();
     metrics.recordScan({ seconds: 2, ok: true, tables: 40 });
     metrics.recordScan({ seconds: 1, ok: false, tables: 2 });
+    metrics.recordClassification({ seconds: 3, ok: true, tables: 40 });
+    metrics.recordClassification({ seconds: 1, ok: false, tables: 0 });
     metrics.recordHttp({ method: 'POST', route: '/graphql', status: 200, seconds: 0.02 });
     const lines = (await metrics.render()).body.split('\n');
     expect(lines).toEqual(
@@ -33,6 +35,8 @@ describe('metrics', () => {
         'sortkeep_scan_duration_seconds_count{outcome="ok"} 1',
         'sortkeep_scan_duration_seconds_count{outcome="failed"} 1',
         'sortkeep_scanned_tables_total 42',
+        'sortkeep_classification_duration_seconds_count{outcome="failed"} 1',
+        'sortkeep_judged_tables_total 40',
         'sortkeep_http_request_duration_seconds_bucket{le="0.025",method="POST",route="/graphql",status="200"} 1',
       ]),
     );

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { dependentText } from '../../domain/dependent.js';
 import { sourceId, tableId } from '../../domain/ids.js';
-import type { SourceId, TableId } from '../../domain/ids.js';
-import type { TableFacts } from '../../domain/table-facts.js';
+import type { TableId } from '../../domain/ids.js';
+import type { TableFacts, UsageWindow } from '../../domain/table-facts.js';
 import type { Queryable } from '../../postgres/session.js';
 import { dependent } from '../dependent-row.js';
 import { tableDefinition } from '../table-definition-row.js';
+import { databaseKey } from '../usage/get-reads-by-database.js';
+import type { ReadsByDatabase } from '../usage/get-reads-by-database.js';
 import { getUsage } from '../usage/get-usage.js';
+import { readRank } from '../usage/read-rank.js';
 
 export interface FactsOfTable {
   readonly tableId: TableId;
@@ -41,23 +44,21 @@ type SchemaKey = Pick<FactsRow, 'source_id' | 'database_oid' | 'schema_name'>;
 const schemaKey = (row: SchemaKey): string =>
   JSON.stringify([row.source_id, row.database_oid, row.schema_name]);
 
-/** Facts of the next `limit` tables that are still there, by id; of one source, or of all with null. */
-export async function listFacts(
+/**
+ * Facts of those of the tables that are still there. `reads` has their databases: all tables of a run are ranked by what
+ * was counted when it began. Tables of few schemas at a time cost least, since their siblings are read once.
+ */
+export async function getFacts(
   db: Queryable,
-  source: SourceId | null,
-  after: TableId | null,
-  limit: number,
+  reads: ReadsByDatabase,
+  ids: readonly TableId[],
 ): Promise<readonly FactsOfTable[]> {
   const { rows } = await db.query(
     `select t.*, v.definition
      from sortkeep.tables t
      join sortkeep.schema_versions v on v.id = t.schema_version_id
-     where t.gone_at is null
-       and ($1::uuid is null or t.source_id = $1::uuid)
-       and ($2::uuid is null or t.id > $2::uuid)
-     order by t.id
-     limit $3::integer`,
-    [source, after, limit],
+     where t.id = any ($1::uuid[]) and t.gone_at is null`,
+    [ids],
   );
   const tables = factsRow.array().parse(rows);
   const usage = await getUsage(
@@ -75,11 +76,18 @@ export async function listFacts(
       usage: usage[index] ?? null,
       referencedBy: table.referenced_by,
       dependents: table.dependents.map(dependentText),
+      readRank: rankOf(table, reads, usage[index] ?? null),
       siblings: (names.get(schemaKey(table)) ?? [])
         .filter((name) => name !== table.table_name)
         .slice(0, MAX_SIBLINGS),
     },
   }));
+}
+
+function rankOf(table: FactsRow, reads: ReadsByDatabase, usage: UsageWindow | null): number | null {
+  const all = reads.get(databaseKey(table.source_id, table.database_oid));
+  if (usage === null || all === undefined) return null;
+  return readRank(all, usage.seqScans + usage.indexScans);
 }
 
 /** The first names of each schema, one more than the siblings that a table of it can have. */
