@@ -31,6 +31,18 @@ module.exports = {
       'the classifier knows facts, no database',
     ),
     only(
+      'evaluation-is-pure',
+      'evaluation',
+      ['evaluation', 'classifier', 'domain'],
+      'an evaluation scores what it is given',
+    ),
+    only(
+      'traces-are-made-by-real-parts',
+      'traces',
+      ['traces', 'scanner', 'forensics', 'embedded', 'postgres', 'classifier', 'domain'],
+      'traces are what the scanner and forensics see of a server',
+    ),
+    only(
       'postgres-is-a-leaf',
       'postgres',
       ['postgres', 'domain', 'codec'],
@@ -101,6 +113,7 @@ module.exports = {
         'sketcher',
         'relations',
         'classifier',
+        'evaluation',
         'structure',
         'catalog',
         'postgres',
