@@ -1,0 +1,104 @@
+/** Whether a table may be removed at all, what to know before, and how many must approve: pure, from gathered facts. */
+import type { Archive } from '../domain/archive.js';
+import type { CatalogTable } from '../domain/catalog-table.js';
+import type { UsageWindow } from '../domain/table-facts.js';
+import type { PreflightFacts } from './gather-preflight.js';
+import { refuseEdges } from './refuse-edges.js';
+
+export interface CatalogFacts {
+  readonly archive: Archive;
+  readonly table: CatalogTable;
+  readonly usage: UsageWindow | null;
+  /** Of the cluster that its source belongs to, as the last scan saw it. */
+  readonly systemIdentifier: string | null;
+}
+
+export interface PreflightDecision {
+  readonly refusals: readonly string[];
+  readonly warnings: readonly string[];
+  readonly needsApprovals: number;
+}
+
+export function decidePreflight(
+  facts: PreflightFacts,
+  known: CatalogFacts,
+  minimumApprovals: number,
+): PreflightDecision {
+  const doubts = doubtsOf(known);
+  return {
+    refusals: [...refusalsOf(facts, known), ...refuseEdges(facts.edges)],
+    warnings: [...doubts, ...warningsOf(facts)],
+    needsApprovals: doubts.length > 0 ? 2 : minimumApprovals,
+  };
+}
+
+function refusalsOf(facts: PreflightFacts, { archive, systemIdentifier }: CatalogFacts): readonly string[] {
+  const { place, rights, namedIn, server } = facts;
+  const refusals: string[] = [];
+  const { table } = place;
+  if (table?.isPartition === true) refusals.push('it is a partition, which this release does not remove');
+  else if (table?.kind === 'p')
+    refusals.push('it is a partitioned table, which this release does not remove');
+  else if (table?.kind !== 'r') refusals.push('it is no ordinary table');
+  if (place.inRecovery) refusals.push('the source is a standby: register its primary');
+  if (
+    systemIdentifier !== null &&
+    place.systemIdentifier !== null &&
+    place.systemIdentifier !== systemIdentifier
+  )
+    refusals.push('another server than the one that was scanned answers at the address of the source');
+  if (table !== null && table.sealedBy.length > 0)
+    refusals.push(`it has the seal of removal ${table.sealedBy.join(', ')} already: return that one first`);
+  if (namedIn.length > 0)
+    refusals.push(`${namedIn.join(', ')}: names the table in its text and would fail when it runs`);
+  if (!rights.owns)
+    refusals.push(`the role of the source lacks the rights of the owner: grant it ${facts.face.owner}`);
+  if (!rights.createsInSchema || !rights.ownerCreatesInSchema)
+    refusals.push(
+      `CREATE on schema ${facts.face.schema} is missing for the role of the source or for the owner`,
+    );
+  if (!rights.createsSchemas) refusals.push('CREATE on the database is missing for the role of the source');
+  if (server.prepared.length > 0)
+    refusals.push(
+      `it is locked by prepared transactions, which nobody but a person ends: ${server.prepared.join(', ')}`,
+    );
+  if (archive.state !== 'KEPT') refusals.push(`archive ${archive.handle} has expired`);
+  if (archive.lastFault !== null)
+    refusals.push(`archive ${archive.handle} is under a fault: ${archive.lastFault.message}`);
+  return refusals;
+}
+
+/** Each is a reason for a second person. */
+function doubtsOf({ table, usage }: CatalogFacts): readonly string[] {
+  const doubts: string[] = [];
+  if (table.label !== 'UNUSED') doubts.push(`its verdict is ${table.label}, not UNUSED`);
+  if (usage === null) doubts.push('its use is not known');
+  else {
+    const writes = usage.inserted + usage.updated + usage.deleted;
+    if (writes > 0n)
+      doubts.push(`${writes} row writes were counted while it was observed: a seal makes its writers fail`);
+    if (usage.unseenNodes > 0)
+      doubts.push(`reads on ${usage.unseenNodes} of its nodes are not seen by any scan`);
+    if (usage.lastRead !== null)
+      doubts.push(`it was read at ${usage.lastRead.toISOString()}, and nothing explains that but use`);
+  }
+  return doubts;
+}
+
+function warningsOf({ edges, server, holders }: PreflightFacts): readonly string[] {
+  const { walArchivedAt } = server;
+  return [
+    `it takes ${server.sizeBytes} bytes at the source, with its indexes`,
+    walArchivedAt === null
+      ? 'the source archives no WAL, so there may be no backup of a moment'
+      : `the source last archived WAL at ${walArchivedAt.toISOString()}`,
+    ...(server.counting
+      ? []
+      : ['track_counts is off at the source: nothing can be seen while it is watched']),
+    ...(edges.references.length > 0
+      ? [`${edges.references.join(', ')}: the drop locks the table that it points to, for a moment`]
+      : []),
+    ...(holders.length > 0 ? [`it is held at this moment by ${holders.join(', ')}`] : []),
+    'reads on a standby and in read-only transactions are not counted by the view: the server logs them as sortkeep-touch',
+  ];
+}

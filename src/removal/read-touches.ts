@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { conflict } from '../domain/errors.js';
+import type { RemovalId } from '../domain/ids.js';
+import { quoteLiteral, quoteName } from '../postgres/quote.js';
+import { readRows } from '../postgres/definition/catalog-rows.js';
+import type { Queryable } from '../postgres/session.js';
+import { touchSequence } from './removal-names.js';
+
+const THERE = z.object({ there: z.boolean() });
+const ROW = z.object({ touches: z.coerce.number() });
+
+/** Statements that read the view, at least: after a crash of the server the counter may have skipped ahead. */
+export async function readTouches(db: Queryable, id: RemovalId): Promise<number> {
+  const sequence = quoteName(touchSequence(id));
+  const [found] = await readRows(
+    db,
+    THERE,
+    `select pg_catalog.to_regclass(${quoteLiteral(sequence)}) is not null as there`,
+  );
+  if (!THERE.parse(found).there) {
+    throw conflict(
+      `the counter of reads of removal ${id} is not in the source any more`,
+      'Somebody dropped it, so nobody knows whether the table was read. Return the removal and plan it again.',
+    );
+  }
+  const [row] = await readRows(
+    db,
+    ROW,
+    `select case when is_called then last_value else 0 end::text as touches from ${sequence}`,
+  );
+  return ROW.parse(row).touches;
+}

@@ -1,0 +1,19 @@
+import type { Removal } from '../domain/removal.js';
+import type { Session } from '../postgres/session.js';
+import { inSource } from './in-source.js';
+import { sweepStatements } from './statements.js';
+
+/**
+ * Removes the counter and the empty schema of a removal that has ended. Best effort by design: what somebody put into
+ * the schema keeps it, and what is left does nothing.
+ */
+export async function sweepSource(session: Session, { id, target }: Removal): Promise<void> {
+  const options = {
+    doing: `clearing up after ${target.schema}.${target.name}`,
+    relationOid: target.relationOid,
+    lockTimeout: '2s',
+  } as const;
+  await inSource(session, options, async (tx) => {
+    for (const statement of sweepStatements(id)) await tx.query(statement);
+  }).catch(() => undefined);
+}

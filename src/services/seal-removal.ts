@@ -1,0 +1,23 @@
+import { enterRemovalState } from '../catalog/removals/enter-removal-state.js';
+import { rememberSourceInstance } from '../catalog/removals/source-instances.js';
+import type { RemovalId } from '../domain/ids.js';
+import type { Removal } from '../domain/removal.js';
+import { sealTable } from '../removal/seal-table.js';
+import { actOnRemoval, assertForward, existingRemoval, recordStep } from './removal-parts.js';
+import type { RemovalParts } from './removal-parts.js';
+
+/** From here on nobody writes to the table; a worker then proves that an archive has its rows. */
+export async function sealRemoval(parts: RemovalParts, actor: string, id: RemovalId): Promise<Removal> {
+  return actOnRemoval(
+    parts,
+    id,
+    (removal) => assertForward(parts.policy, 'APPROVED', removal),
+    async ({ tx, removal, source, session, known }) => {
+      const instance = await sealTable(session, removal, source, known);
+      await rememberSourceInstance(tx, removal.target, instance);
+      await enterRemovalState(tx, removal, 'SEALED');
+      await recordStep(tx, actor, 'seal', id, { instance: instance.uuid });
+      return existingRemoval(tx, id);
+    },
+  );
+}
