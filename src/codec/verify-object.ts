@@ -29,12 +29,33 @@ function expectSame(name: string, what: string, found: Measured, bytes: number, 
   if (found.sha256 !== sha256) throw objectFault(name, `has another sha-256 ${what} than was recorded`);
 }
 
+function measuredAsStored(
+  source: AsyncIterable<Uint8Array>,
+  { key, storedBytes, storedSha256 }: StoredObject,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  return measured(source, (found) => {
+    expectSame(key, 'as stored', found, storedBytes, storedSha256);
+  });
+}
+
+/**
+ * Reads a stored object back and proves length and SHA-256 of its bytes: enough where the second codec decoded these
+ * very bytes before they were stored. CORRUPTED, naming `expected.key`, for any difference.
+ */
+export async function verifyStoredBytes(
+  source: AsyncIterable<Uint8Array>,
+  expected: StoredObject,
+): Promise<void> {
+  const bytes = measuredAsStored(source, expected);
+  while ((await bytes.next()).done !== true);
+}
+
 /**
  * Reads a stored object back, yields its plaintext a frame at a time, in order, and proves it: structure,
  * every frame's checksum, seek table, and the lengths and SHA-256 of stored bytes and plaintext against
  * `expected`. CORRUPTED, naming `expected.key`, for any difference. What was yielded is proved only when the
- * iteration ends without an error. By default the second codec decodes, as archiving and verifying need it;
- * a restore passes `decodeWithNode`.
+ * iteration ends without an error. By default the second codec decodes, as verifying needs it; a restore passes
+ * `decodeWithNode`.
  */
 export async function* verifyObject(
   source: AsyncIterable<Uint8Array>,
@@ -42,9 +63,7 @@ export async function* verifyObject(
   decode: FrameDecoder = decodeWithSecondCodec,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { key } = expected;
-  const stored = measured(source, (found) => {
-    expectSame(key, 'as stored', found, expected.storedBytes, expected.storedSha256);
-  });
+  const stored = measuredAsStored(source, expected);
   yield* measured(readSeekableObject(stored, key, decode), (found) => {
     expectSame(key, 'of plaintext', found, expected.rawBytes, expected.rawSha256);
   });

@@ -1,8 +1,9 @@
-/** The stored result of an ARCHIVE move, as the catalog knows it. */
+/** The stored result of an ARCHIVE move, as the catalog knows it, and what is known of its keeping. */
 import type { ArchiveId, MoveId, SourceId, TableId } from './ids.js';
 import type { TableDefinition } from './table-definition.js';
 
-export interface Archive {
+/** What the move that made it said; what a manifest says. */
+export interface MadeArchive {
   readonly id: ArchiveId;
   readonly handle: string;
   readonly moveId: MoveId;
@@ -27,17 +28,70 @@ export interface Archive {
   readonly contentHash: string;
   readonly tags: readonly string[];
   readonly createdAt: Date;
+  /** When it was last read back in whole and found good. */
   readonly verifiedAt: Date;
 }
 
-/** One reading of a whole archive back from its store. */
+/** EXPIRED: a person had its objects removed; manifest and proof stay. */
+export const ARCHIVE_STATES = ['KEPT', 'EXPIRED'] as const;
+export type ArchiveState = (typeof ARCHIVE_STATES)[number];
+
+/** How long it must stay, and whether it does. Beside the manifest in the store too, for the day without a catalog. */
+export interface ArchiveKeeping {
+  /** Not to be expired before; null where nobody said so. */
+  readonly retainUntil: Date | null;
+  /** Not to be expired at all while it holds. */
+  readonly legalHold: boolean;
+  readonly expiry: ArchiveExpiry | null;
+}
+
+export interface ArchiveExpiry {
+  readonly at: Date;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface Archive extends MadeArchive, ArchiveKeeping {
+  readonly state: ArchiveState;
+  /** When its objects were gone from the store; null before, and while an expiry is not finished. */
+  readonly removedAt: Date | null;
+  /** Last verification of any kind, with any result; null before the first. */
+  readonly checkedAt: Date | null;
+  /** Last rehearsal of a restore that ended well. */
+  readonly rehearsedAt: Date | null;
+  /** The newest fault that no later verification of its kind has disproved. */
+  readonly lastFault: ArchiveFault | null;
+}
+
+/**
+ * OBJECTS: every object is there with its length, as the store lists it. DEEP: read, decrypted, decoded by the second
+ * codec, hashed. REHEARSAL: restored into a scratch database and compared.
+ */
+export const VERIFICATION_KINDS = ['OBJECTS', 'DEEP', 'REHEARSAL'] as const;
+export type VerificationKind = (typeof VERIFICATION_KINDS)[number];
+
+/** One look at an archive in its store. */
 export interface ArchiveVerification {
   readonly archiveId: ArchiveId;
+  readonly how: VerificationKind;
+  /** Of its stored bytes, 0 to 1. */
+  readonly share: number;
   readonly ok: boolean;
+  /** Objects that were looked at, or read. */
   readonly objects: number;
+  /** Their bytes. */
   readonly storedBytes: bigint;
   readonly seconds: number;
   /** What is wrong, an entry an object; empty when ok. */
   readonly faults: readonly string[];
+  readonly at: Date;
+  /** Who asked for it; null in what was kept before that was. */
+  readonly actor: string | null;
+}
+
+export interface ArchiveFault {
+  readonly how: VerificationKind;
+  readonly message: string;
+  readonly hint: string;
   readonly at: Date;
 }

@@ -1,7 +1,6 @@
 /** Finds archives, restores and verifies them. */
 import { randomUUID } from 'node:crypto';
 import { getArchivesById } from '../catalog/archives/get-archives-by-id.js';
-import { insertArchiveVerification } from '../catalog/archives/insert-archive-verification.js';
 import { searchArchives } from '../catalog/archives/search-archives.js';
 import { recordEvent } from '../catalog/audit/record-event.js';
 import { approvePlan } from '../catalog/plans/approve-plan.js';
@@ -15,13 +14,17 @@ import type { Move } from '../domain/move.js';
 import { parseRestoreHandle } from '../domain/restore-handle.js';
 import { decideRestore } from '../movers/planning/decide-restore.js';
 import { verifyArchive } from '../movers/archive/verify-archive.js';
+import type { Database } from '../postgres/session.js';
 import type { ObjectStore } from '../storage/object-store.js';
+import type { ArchiveService, RestoreRequest, VerifyRequest } from './archive-services.js';
 import { catalogCall } from './catalog-call.js';
+import { findKeptArchive } from './find-archive.js';
 import { startMove } from './move-service.js';
 import type { MoveServiceParts } from './move-service.js';
-import type { ArchiveService, RestoreRequest } from './services.js';
+import { recordVerification } from './record-verification.js';
+import type { VerificationRecord } from './record-verification.js';
 
-export interface ArchiveServiceParts extends MoveServiceParts {
+export interface ArchiveServiceParts extends MoveServiceParts, VerificationRecord {
   readonly store: ObjectStore;
   /** Told of each restore that was asked for, once its move is queued; must not reject. */
   readonly onRestore: (restore: AskedRestore) => Promise<void>;
@@ -42,29 +45,21 @@ export function createArchiveService(parts: ArchiveServiceParts): ArchiveService
         const found = await searchArchives(catalog, filter, page);
         return { ...found, totalCount: () => catalogCall('counting archives', found.totalCount) };
       }),
-    get: (handle) => catalogCall('looking an archive up', () => find(parts, handle)),
+    get: (handle) => catalogCall('looking an archive up', () => find(catalog, handle)),
     restore: (actor, request) =>
       catalogCall(`restoring ${request.handle}`, () => restore(parts, actor, request)),
-    verify: (actor, handle) => catalogCall(`verifying ${handle}`, () => verify(parts, actor, handle)),
+    verify: (actor, handle, request = {}) =>
+      catalogCall(`verifying ${handle}`, () => verify(parts, actor, handle, request)),
   };
 }
 
-async function find({ catalog }: ArchiveServiceParts, handle: string): Promise<Archive | null> {
+async function find(catalog: Database, handle: string): Promise<Archive | null> {
   const [archive] = await getArchivesById(catalog, [parseRestoreHandle(handle)]);
   return archive ?? null;
 }
 
-async function existing(parts: ArchiveServiceParts, handle: string): Promise<Archive> {
-  const archive = await find(parts, handle);
-  if (archive !== null) return archive;
-  throw notFound(
-    `no archive has the handle ${handle}`,
-    'Search the archives by name, column or tag to find its handle.',
-  );
-}
-
 async function restore(parts: ArchiveServiceParts, actor: string, request: RestoreRequest): Promise<Move> {
-  const archive = await existing(parts, request.handle);
+  const archive = await findKeptArchive(parts.catalog, request.handle);
   const sourceId = request.targetSourceId ?? archive.sourceId;
   if (sourceId === null) {
     throw invalidInput(
@@ -121,17 +116,16 @@ async function verify(
   parts: ArchiveServiceParts,
   actor: string,
   handle: string,
+  { how = 'DEEP', share = 1 }: VerifyRequest,
 ): Promise<ArchiveVerification> {
-  const archive = await existing(parts, handle);
-  const verification = await verifyArchive(parts.store, archive);
-  await parts.catalog.transaction(async (tx) => {
-    await insertArchiveVerification(tx, verification);
-    await recordEvent(tx, {
-      actor,
-      action: 'archive.verify',
-      subject: archive.handle,
-      details: { ok: verification.ok, faults: verification.faults.length },
-    });
-  });
-  return verification;
+  if (!(share > 0 && share <= 1)) {
+    throw invalidInput(`a share of ${share} cannot be read`, 'Give a share above 0, up to 1.');
+  }
+  const archive = await findKeptArchive(parts.catalog, handle);
+  const depth =
+    how === 'OBJECTS'
+      ? ({ how } as const)
+      : ({ how, limitBytes: Number(archive.storedBytes) * share } as const);
+  const found = await verifyArchive(parts.store, archive, depth, new AbortController().signal);
+  return recordVerification(parts, archive.handle, actor, found);
 }

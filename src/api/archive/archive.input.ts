@@ -1,11 +1,13 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
+import type { ArchiveState } from '../../domain/archive.js';
 import type { ArchiveFilter } from '../../domain/catalog-table.js';
 import { sourceId } from '../../domain/ids.js';
-import type { RestoreRequest } from '../../services/services.js';
+import type { RestoreRequest } from '../../services/archive-services.js';
 import { parseIdOf } from '../global-id.js';
 import { checkedLength, checkedText } from '../input-checks.js';
 import type { Shape } from '../shape.js';
+import { ArchiveStateEnum } from './archive.enums.js';
 
 @InputType('ArchiveFilter', { description: 'Which archives to list; every given field must fit.' })
 export class ArchiveFilterInput {
@@ -27,6 +29,30 @@ export class ArchiveFilterInput {
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Only archives made before this moment.' })
   readonly createdBefore?: Date | null;
+
+  @Field(() => ArchiveStateEnum, {
+    nullable: true,
+    description: 'Only archives in this state; all when left out.',
+  })
+  readonly state?: ArchiveState | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only archives under a legal hold, or only those without.',
+  })
+  readonly legalHold?: boolean | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Only archives with a retention that ends before this moment.',
+  })
+  readonly retainedBefore?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only archives with a `lastFault`, or only those without.',
+  })
+  readonly faulty?: boolean | null;
 }
 
 @InputType('RestoreArchiveInput', {
@@ -65,13 +91,18 @@ const HANDLE_LENGTH = 100;
 
 /** INVALID_INPUT naming the field that is off. */
 export function toArchiveFilter(input: Shape<ArchiveFilterInput> | null | undefined): ArchiveFilter {
-  const { text, sourceId: source, tag, createdAfter, createdBefore } = input ?? {};
+  const { text, sourceId: source, tag, createdAfter, createdBefore, ...kept } = input ?? {};
+  const { state, legalHold, retainedBefore, faulty } = kept;
   return {
     ...(text == null ? {} : { text: checkedLength('text', text, TEXT_LENGTH) }),
     ...(source == null ? {} : { sourceId: parseIdOf('Source', source) }),
     ...(tag == null ? {} : { tag: checkedText('tag', tag, NAME_LENGTH) }),
     ...(createdAfter == null ? {} : { createdAfter }),
     ...(createdBefore == null ? {} : { createdBefore }),
+    ...(state == null ? {} : { state }),
+    ...(legalHold == null ? {} : { legalHold }),
+    ...(retainedBefore == null ? {} : { retainedBefore }),
+    ...(faulty == null ? {} : { faulty }),
   };
 }
 

@@ -1,9 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Archive, ArchiveVerification } from '../../domain/archive.js';
-import { restoreHandle } from '../../domain/restore-handle.js';
+import type { Archive } from '../../domain/archive.js';
 import { connectionOf, PageArgs, pageRequest } from '../connection.js';
 import type { Connection } from '../connection.js';
-import { found } from '../context.js';
 import type { ApiContext } from '../context.js';
 import { globalId } from '../global-id.js';
 import { MoveType } from '../move/move.type.js';
@@ -15,7 +13,7 @@ import {
   toArchiveFilter,
   toRestoreRequest,
 } from './archive.input.js';
-import { ArchiveConnection, ArchiveType, ArchiveVerificationType } from './archive.type.js';
+import { ArchiveConnection, ArchiveType } from './archive.type.js';
 import type { Shape } from '../shape.js';
 
 @Resolver(() => ArchiveType)
@@ -59,17 +57,6 @@ export class ArchiveResolver {
     return services.archives.restore(actor, toRestoreRequest(input));
   }
 
-  @Mutation(() => ArchiveVerificationType, {
-    description:
-      'Reads every object of an archive back and compares it with its hash. A fault is in the answer, not an error.',
-  })
-  verifyArchive(
-    @Arg('handle', () => String, { description: 'Its restore handle.' }) handle: string,
-    @Ctx() { services, actor }: ApiContext,
-  ): Promise<Shape<ArchiveVerificationType>> {
-    return services.archives.verify(actor, handle);
-  }
-
   @FieldResolver(() => ID, { description: 'Id of the archive.' })
   id(@Root() archive: Archive): string {
     return globalId('Archive', archive.id);
@@ -97,16 +84,5 @@ export class ArchiveResolver {
   })
   async source(@Root() archive: Archive, @Ctx() { loaders }: ApiContext): Promise<Shape<SourceType> | null> {
     return archive.sourceId === null ? null : loaders.source.load(archive.sourceId);
-  }
-}
-
-@Resolver(() => ArchiveVerificationType)
-export class ArchiveVerificationResolver {
-  @FieldResolver(() => ArchiveType, { description: 'The archive that was read, as it is now.' })
-  async archive(
-    @Root() verification: ArchiveVerification,
-    @Ctx() { loaders }: ApiContext,
-  ): Promise<Shape<ArchiveType>> {
-    return found(await loaders.archive.load(restoreHandle(verification.archiveId)), 'the verified archive');
   }
 }

@@ -1,11 +1,40 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { ArchiveExpiry, ArchiveFault, ArchiveState, VerificationKind } from '../../domain/archive.js';
 import type { ArchiveId, MoveId, SourceId, TableId } from '../../domain/ids.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import { connectionType } from '../connection.js';
 import { NodeType } from '../node/node.type.js';
 import { BigIntScalar } from '../scalars.js';
 import { TableDefinitionType } from '../table/definition.type.js';
+import { ArchiveStateEnum, VerificationKindEnum } from './archive.enums.js';
+
+@ObjectType('ArchiveFault', { description: 'What a look at an archive found wrong.' })
+class ArchiveFaultType implements ArchiveFault {
+  @Field(() => VerificationKindEnum, { description: 'How it was found.' })
+  readonly how!: VerificationKind;
+
+  @Field(() => String, { description: 'What is wrong, with the name of the object.' })
+  readonly message!: string;
+
+  @Field(() => String, { description: 'What to do now.' })
+  readonly hint!: string;
+
+  @Field(() => GraphQLDateTime, { description: 'When it was found.' })
+  readonly at!: Date;
+}
+
+@ObjectType('ArchiveExpiry', { description: 'How the rows of an archive came to be removed.' })
+class ArchiveExpiryType implements ArchiveExpiry {
+  @Field(() => GraphQLDateTime, { description: 'When it was decided.' })
+  readonly at!: Date;
+
+  @Field(() => String, { description: 'Who decided it.' })
+  readonly by!: string;
+
+  @Field(() => String, { description: 'Why.' })
+  readonly reason!: string;
+}
 
 @ObjectType('Archive', {
   description: 'A table as it was when it was archived: its rows, its structure and the proof of both.',
@@ -72,27 +101,46 @@ export class ArchiveType {
 
   @Field(() => GraphQLDateTime, { description: 'When it was last read back in whole and found good.' })
   readonly verifiedAt!: Date;
+
+  @Field(() => ArchiveStateEnum, { description: 'Whether its rows are kept.' })
+  readonly state!: ArchiveState;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'It cannot be expired before.' })
+  readonly retainUntil!: Date | null;
+
+  @Field(() => Boolean, { description: 'Whether it is under a legal hold: it cannot be expired.' })
+  readonly legalHold!: boolean;
+
+  @Field(() => ArchiveExpiryType, {
+    nullable: true,
+    description: 'Who had its rows removed; null while kept.',
+  })
+  readonly expiry!: ArchiveExpiry | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'When the last of its objects was removed; null before, and while an expiry was interrupted.',
+  })
+  readonly removedAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it was last looked at, in any way and with any result; null before the first time.',
+  })
+  readonly checkedAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When its restore was last rehearsed and gave the archived rows.',
+  })
+  readonly rehearsedAt!: Date | null;
+
+  @Field(() => ArchiveFaultType, {
+    nullable: true,
+    description: 'What was found wrong with it and not disproved since; null when all is well.',
+  })
+  readonly lastFault!: ArchiveFault | null;
 }
 
 export const ArchiveConnection = connectionType('Archive', ArchiveType);
-
-@ObjectType('ArchiveVerification', { description: 'What one reading of a whole archive found.' })
-export class ArchiveVerificationType {
-  @Field(() => Boolean, { description: 'Whether every object is there and is what its hash says.' })
-  readonly ok!: boolean;
-
-  @Field(() => Int, { description: 'Objects read.' })
-  readonly objects!: number;
-
-  @Field(() => BigIntScalar, { description: 'Bytes read.' })
-  readonly storedBytes!: bigint;
-
-  @Field(() => Float, { description: 'How long it took, in seconds.' })
-  readonly seconds!: number;
-
-  @Field(() => [String], { description: 'What is wrong, an entry an object; empty when all is well.' })
-  readonly faults!: readonly string[];
-
-  @Field(() => GraphQLDateTime, { description: 'When it was read.' })
-  readonly at!: Date;
-}

@@ -1,13 +1,23 @@
 /** A row of sortkeep.archives as an Archive. */
 import { z } from 'zod';
-import type { Archive } from '../../domain/archive.js';
+import { VERIFICATION_KINDS } from '../../domain/archive.js';
+import type { Archive, ArchiveFault } from '../../domain/archive.js';
 import { archiveId, moveId, sourceId, tableId } from '../../domain/ids.js';
 import { tableDefinition } from '../table-definition-row.js';
 
 /** Everything that `parseArchiveRow` needs, of the table alias `a`; the search columns stay where they are. */
 export const ARCHIVE_COLUMNS = `a.id, a.handle, a.move_id, a.table_id, a.source_id, a.source_name, a.database_name,
   a.schema_name, a.table_name, a.definition, a.rows, a.raw_bytes, a.stored_bytes, a.objects, a.store_uri,
-  a.manifest_key, a.manifest_sha256, a.merkle_root, a.content_hash, a.tags, a.created_at, a.verified_at`;
+  a.manifest_key, a.manifest_sha256, a.merkle_root, a.content_hash, a.tags, a.created_at, a.verified_at,
+  a.retain_until, a.legal_hold, a.expired_at, a.expired_by, a.expired_reason, a.removed_at, a.checked_at,
+  a.rehearsed_at, a.faults`;
+
+const fault = z.object({
+  how: z.enum(VERIFICATION_KINDS),
+  message: z.string(),
+  hint: z.string(),
+  at: z.coerce.date(),
+});
 
 const row = z.object({
   id: z.string().transform(archiveId),
@@ -32,10 +42,20 @@ const row = z.object({
   tags: z.array(z.string()),
   created_at: z.date(),
   verified_at: z.date(),
+  retain_until: z.date().nullable(),
+  legal_hold: z.boolean(),
+  expired_at: z.date().nullable(),
+  expired_by: z.string().nullable(),
+  expired_reason: z.string().nullable(),
+  removed_at: z.date().nullable(),
+  checked_at: z.date().nullable(),
+  rehearsed_at: z.date().nullable(),
+  faults: z.record(z.string(), fault),
 });
 
 export function parseArchiveRow(value: unknown): Archive {
   const archive = row.parse(value);
+  const { expired_at: at, expired_by: by, expired_reason: reason } = archive;
   return {
     id: archive.id,
     handle: archive.handle,
@@ -59,5 +79,19 @@ export function parseArchiveRow(value: unknown): Archive {
     tags: archive.tags,
     createdAt: archive.created_at,
     verifiedAt: archive.verified_at,
+    state: at === null ? 'KEPT' : 'EXPIRED',
+    retainUntil: archive.retain_until,
+    legalHold: archive.legal_hold,
+    expiry: at === null || by === null || reason === null ? null : { at, by, reason },
+    removedAt: archive.removed_at,
+    checkedAt: archive.checked_at,
+    rehearsedAt: archive.rehearsed_at,
+    lastFault: newest(Object.values(archive.faults)),
   };
 }
+
+const newest = (faults: readonly ArchiveFault[]): ArchiveFault | null =>
+  faults.reduce<ArchiveFault | null>(
+    (last, found) => (last === null || found.at > last.at ? found : last),
+    null,
+  );

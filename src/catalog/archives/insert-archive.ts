@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Archive } from '../../domain/archive.js';
+import type { MadeArchive } from '../../domain/archive.js';
 import { conflict } from '../../domain/errors.js';
 import type { Queryable } from '../../postgres/session.js';
 import { searchDocument } from './search-document.js';
@@ -10,7 +10,7 @@ const kept = z.object({ manifest_sha256: z.string() });
  * Keeps an archive; idempotent by id, so a worker that died after it may do it again. CONFLICT when an archive of
  * that id with another manifest is there already.
  */
-export async function insertArchive(db: Queryable, archive: Archive): Promise<void> {
+export async function insertArchive(db: Queryable, archive: MadeArchive): Promise<void> {
   const inserted = await db.query(
     `insert into sortkeep.archives (id, handle, move_id, table_id, source_id, source_name, database_name, schema_name,
        table_name, definition, rows, raw_bytes, stored_bytes, objects, store_uri, manifest_key, manifest_sha256,

@@ -1,4 +1,4 @@
-import type { Archive } from '../../domain/archive.js';
+import type { MadeArchive } from '../../domain/archive.js';
 import { searchWords } from './search-words.js';
 
 /**
@@ -16,7 +16,7 @@ const DIGIT_EDGE = /(?<=\p{N})(?=[\p{L}\p{M}])|(?<=[\p{L}\p{M}])(?=\p{N})/u;
  * The text that `sortkeep.archives.search` is made of: every distinct word of the names, tags, columns, keys and
  * comments, whole and in pieces (`order_items`, `orderItems`, `sp500`), separated by blanks. Pure.
  */
-export function searchDocument(archive: Archive): string {
+export function searchDocument(archive: MadeArchive): string {
   const { definition } = archive;
   const texts = [
     archive.name,

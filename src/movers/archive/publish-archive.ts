@@ -7,6 +7,7 @@ import type { MoveRun } from '../../engine/mover.js';
 import type { Database } from '../../postgres/session.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { manifestCopyKey, manifestKey } from './archive-keys.js';
+import { archiveEdge, archiveOfManifest } from './archive-of-manifest.js';
 import { collect } from './collect.js';
 import { readManifest, writeManifest } from './manifest.js';
 import type { Manifest } from './manifest.js';
@@ -26,42 +27,8 @@ export async function publishArchive(
   await catalog.transaction(async (tx) => {
     // A successor may have cancelled the move and removed the objects meanwhile.
     await holdAttempt(tx, run.move.id, run.attempt);
-    await insertArchive(tx, {
-      id: kept.archiveId,
-      handle: kept.handle,
-      moveId: kept.moveId,
-      tableId: kept.source.tableId,
-      sourceId: kept.source.id,
-      sourceName: kept.source.name,
-      database: kept.source.database,
-      schema: kept.table.schema,
-      name: kept.table.name,
-      definition: kept.table,
-      rows: kept.totals.rows,
-      rawBytes: BigInt(kept.totals.rawBytes),
-      storedBytes: BigInt(kept.totals.storedBytes),
-      objects: kept.totals.objects,
-      storeUri: store.uri,
-      manifestKey: manifestKey(kept.archiveId),
-      manifestSha256: sha256Hex(bytes),
-      merkleRoot: kept.merkleRoot,
-      contentHash: kept.contentHash,
-      tags: kept.tags,
-      createdAt: new Date(kept.createdAt),
-      verifiedAt: new Date(),
-    });
-    await insertLineageEdges(tx, [
-      {
-        moveId: kept.moveId,
-        kind: 'ARCHIVE',
-        from: kept.lineage.from,
-        to: kept.lineage.to,
-        columns: kept.table.columns.map(({ name }) => ({ from: name, to: name })),
-        rows: kept.totals.rows,
-        contentHash: kept.contentHash,
-        at: new Date(),
-      },
-    ]);
+    await insertArchive(tx, archiveOfManifest(kept, bytes, store.uri, new Date()));
+    await insertLineageEdges(tx, [archiveEdge(kept, new Date())]);
   });
 }
 

@@ -1,58 +1,126 @@
 import { createContentHasher, mergeContentHashes } from '../../codec/content-hash.js';
 import { verifyObject } from '../../codec/verify-object.js';
 import type { Archive, ArchiveVerification } from '../../domain/archive.js';
-import { asSortkeepError } from '../../domain/errors.js';
+import { SortkeepError } from '../../domain/errors.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { manifestCopyKey } from './archive-keys.js';
+import { checkObjects } from './check-objects.js';
 import { loadManifest } from './load-manifest.js';
 import type { Manifest, ManifestChunk } from './manifest.js';
+import { sampleChunks } from './sample-chunks.js';
+
+/** OBJECTS reads the manifest and its copy only; DEEP chunks too, drawn by chance within `limitBytes`. */
+export type VerifyDepth = { readonly how: 'OBJECTS' } | { readonly how: 'DEEP'; readonly limitBytes: number };
 
 /**
- * Reads the manifest, its copy and every object back, the latter through the second codec, and compares all hashes.
- * Goes on after a fault, so that all of them are told.
+ * Reads the manifest and its copy and looks at the objects: by the store's list, or through the second codec with all
+ * hashes compared. Goes on after a fault, so that all of them are told. Rejects where the store does not answer or
+ * refuses: that says nothing of the archive.
  */
-export async function verifyArchive(store: ObjectStore, archive: Archive): Promise<ArchiveVerification> {
+export async function verifyArchive(
+  store: ObjectStore,
+  archive: Archive,
+  depth: VerifyDepth,
+  signal: AbortSignal,
+): Promise<Omit<ArchiveVerification, 'actor'>> {
   const started = performance.now();
   const faults: string[] = [];
-  const load = async (key: string): Promise<Manifest | null> => {
-    try {
-      return await loadManifest(store, [key], archive.manifestSha256);
-    } catch (error) {
-      faults.push(asSortkeepError(error, `reading ${key}`).message);
-      return null;
-    }
-  };
+  const load = (key: string): Promise<Manifest | null> =>
+    orFault(faults, () => loadManifest(store, [key], archive.manifestSha256));
   const main = await load(archive.manifestKey);
   const copy = await load(manifestCopyKey(archive.id));
   const manifest = main ?? copy;
-  const hashes: string[] = [];
-  for (const chunk of manifest?.chunks ?? []) hashes.push(await verifyChunk(store, chunk, faults));
-  if (manifest !== null && faults.length === 0 && mergeContentHashes(hashes) !== archive.contentHash) {
-    faults.push(`the rows have the content hash ${mergeContentHashes(hashes)}, not ${archive.contentHash}`);
-  }
+  const seen =
+    manifest === null
+      ? NOTHING
+      : depth.how === 'OBJECTS'
+        ? await listed(store, manifest, faults, signal)
+        : await read(store, archive, manifest, depth.limitBytes, faults, signal);
   return {
     archiveId: archive.id,
+    how: depth.how,
+    ...seen,
     ok: faults.length === 0,
-    objects: manifest?.totals.objects ?? 0,
-    storedBytes: BigInt(manifest?.totals.storedBytes ?? 0),
     seconds: (performance.now() - started) / 1000,
     faults,
     at: new Date(),
   };
 }
 
-async function verifyChunk(store: ObjectStore, chunk: ManifestChunk, faults: string[]): Promise<string> {
-  const hasher = createContentHasher(`chunk ${chunk.index}`);
-  let whole = true;
-  for (const object of chunk.result.objects) {
-    try {
-      for await (const plain of verifyObject(store.get(object.key), object)) {
-        if (whole) hasher.update(plain);
-      }
-    } catch (error) {
-      whole = false;
-      faults.push(asSortkeepError(error, `reading ${object.key}`).message);
+type Seen = Pick<ArchiveVerification, 'share' | 'objects' | 'storedBytes'>;
+const NOTHING: Seen = { share: 0, objects: 0, storedBytes: 0n };
+
+const whole = ({ totals }: Manifest): Seen => ({
+  share: 1,
+  objects: totals.objects,
+  storedBytes: BigInt(totals.storedBytes),
+});
+
+async function listed(
+  store: ObjectStore,
+  manifest: Manifest,
+  faults: string[],
+  signal: AbortSignal,
+): Promise<Seen> {
+  faults.push(...(await checkObjects(store, manifest, signal)));
+  return whole(manifest);
+}
+
+async function read(
+  store: ObjectStore,
+  archive: Archive,
+  manifest: Manifest,
+  limitBytes: number,
+  faults: string[],
+  signal: AbortSignal,
+): Promise<Seen> {
+  const chunks = sampleChunks(manifest.chunks, limitBytes);
+  const hashes: string[] = [];
+  for (const chunk of chunks) hashes.push(await verifyChunk(store, chunk, faults, signal));
+  if (chunks.length === manifest.chunks.length) {
+    if (faults.length === 0 && mergeContentHashes(hashes) !== archive.contentHash) {
+      faults.push(`the rows have the content hash ${mergeContentHashes(hashes)}, not ${archive.contentHash}`);
     }
+    return whole(manifest);
   }
-  return whole ? hasher.digest().contentHash : chunk.result.contentHash;
+  const storedBytes = chunks.reduce((total, { result }) => total + result.storedBytes, 0);
+  return {
+    share: storedBytes / manifest.totals.storedBytes,
+    objects: chunks.reduce((total, { result }) => total + result.objects.length, 0),
+    storedBytes: BigInt(storedBytes),
+  };
+}
+
+async function verifyChunk(
+  store: ObjectStore,
+  chunk: ManifestChunk,
+  faults: string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const hasher = createContentHasher(`chunk ${chunk.index}`, chunk.result.contentHash);
+  let good = true;
+  for (const object of chunk.result.objects) {
+    const proved = await orFault(faults, async () => {
+      for await (const plain of verifyObject(store.get(object.key), object)) {
+        signal.throwIfAborted();
+        if (good) hasher.update(plain);
+      }
+      return true;
+    });
+    good &&= proved !== null;
+  }
+  return good ? hasher.digest().contentHash : chunk.result.contentHash;
+}
+
+/** Null, with the fault told, where what is stored is damaged or missing. */
+async function orFault<T>(faults: string[], work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SortkeepError) || (error.code !== 'CORRUPTED' && error.code !== 'NOT_FOUND')) {
+      throw error;
+    }
+    faults.push(error.message);
+    return null;
+  }
 }

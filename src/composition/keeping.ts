@@ -1,0 +1,30 @@
+import type { Config } from '../config/config.js';
+import type { Logger } from '../observability/logging.js';
+import type { Metrics } from '../observability/metrics.js';
+import type { MoverServices } from '../movers/mover-services.js';
+import type { VerificationRecord } from '../services/record-verification.js';
+import type { KeepingScheduleParts } from '../services/keep-when-due.js';
+import type { ObjectStore } from '../storage/object-store.js';
+import { rehearsalPlace } from './rehearsal-place.js';
+
+/** What verifications and rehearsals need; a fault that one finds goes into metrics and log. */
+export function keepingParts(
+  config: Config,
+  dataDirectory: string,
+  movers: MoverServices,
+  store: ObjectStore,
+  metrics: Metrics,
+  logger: Logger,
+): KeepingScheduleParts {
+  const onVerified: VerificationRecord['onVerified'] = (verification, handle) => {
+    metrics.recordVerification(verification);
+    const { ok, how, faults } = verification;
+    if (!ok) logger.error({ archive: handle, how, faults }, 'an archive is damaged');
+  };
+  return {
+    catalog: movers.catalog,
+    store,
+    withPlace: rehearsalPlace(config, dataDirectory, movers),
+    onVerified,
+  };
+}

@@ -1,0 +1,62 @@
+/** What can be done with archives: found, restored, verified; and how they are kept. */
+import type { Archive, ArchiveVerification } from '../domain/archive.js';
+import type { ArchiveFilter } from '../domain/catalog-table.js';
+import type { ArchiveId, SourceId } from '../domain/ids.js';
+import type { KeepingReport, RebuildCounts, RebuildReport } from '../domain/keeping.js';
+import type { Move } from '../domain/move.js';
+import type { Page, PageRequest } from '../domain/page.js';
+
+export interface RestoreRequest {
+  readonly handle: string;
+  /** Left out, the source that it came from. */
+  readonly targetSourceId?: SourceId;
+  readonly targetDatabase?: string;
+  readonly targetSchema?: string;
+  readonly targetName?: string;
+}
+
+export interface VerifyRequest {
+  /** DEEP when left out. */
+  readonly how?: 'OBJECTS' | 'DEEP';
+  /** DEEP: of the stored bytes, above 0 to 1; all when left out. Whole chunks are read, at least one. */
+  readonly share?: number;
+}
+
+export interface ArchiveService {
+  search(filter: ArchiveFilter, page: PageRequest): Promise<Page<Archive>>;
+  /** INVALID_INPUT for a text that is no handle; null where there is no such archive. */
+  get(handle: string): Promise<Archive | null>;
+  /** Plans, approves in the actor's name and queues a RESTORE. Refuses to overwrite. CONFLICT for an expired archive. */
+  restore(actor: string, request: RestoreRequest): Promise<Move>;
+  /**
+   * Compares with the store's list, or reads objects back through the second codec. A fault is in the result and on
+   * the archive, not an error; a store that does not answer is one. CONFLICT for an expired archive.
+   */
+  verify(actor: string, handle: string, request?: VerifyRequest): Promise<ArchiveVerification>;
+}
+
+export interface KeepingService {
+  /**
+   * Enters every archive that the store has and the catalog has not. Repeatable; nothing is overwritten or removed.
+   * What is broken or differs is in the report, not an error.
+   */
+  rebuild(actor: string, onProgress?: (counts: RebuildCounts) => void): Promise<RebuildReport>;
+  /**
+   * Restores the archive into the scratch database, compares, and drops what it made. A fault of the archive is in the
+   * result and on the archive; a scratch database that cannot take it is an error. CONFLICT for an expired archive.
+   */
+  rehearse(actor: string, handle: string): Promise<ArchiveVerification>;
+  /** At most the newest 20 of each archive, newest first. */
+  verificationsOf(ids: readonly ArchiveId[]): Promise<readonly (readonly ArchiveVerification[])[]>;
+  /** What was checked, read and rehearsed within the last `days`. */
+  report(days: number): Promise<KeepingReport>;
+  /** Not to be expired before `until`; null ends the retention. The reason is kept in the audit event. */
+  retain(actor: string, handle: string, until: Date | null, reason: string): Promise<Archive>;
+  hold(actor: string, handle: string, reason: string): Promise<Archive>;
+  release(actor: string, handle: string, reason: string): Promise<Archive>;
+  /**
+   * Removes its objects; manifest, proof and catalog row stay. CONFLICT under a legal hold, before the end of its
+   * retention, and while a restore of it is not ended. Asked again, it removes what an interrupted one left.
+   */
+  expire(actor: string, handle: string, reason: string): Promise<Archive>;
+}

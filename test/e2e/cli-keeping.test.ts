@@ -1,0 +1,83 @@
+/** Keeping archives by commands, with the compiled program: a catalog that is thrown away, and faults that fail a command. */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import type { Archive } from '../../src/domain/archive.js';
+import { startTestApplication } from '../support/application.js';
+import type { TestApplication } from '../support/application.js';
+import { buildCli, runCli } from '../support/built-cli.js';
+import type { CliRun } from '../support/built-cli.js';
+import { startTestServer } from '../support/postgres.js';
+import type { TestServer } from '../support/postgres.js';
+import { archiveAndRestoreEveryType } from '../support/round-trip.js';
+
+let server: TestServer;
+let app: TestApplication;
+let archive: Archive;
+let environment: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  await buildCli();
+  server = await startTestServer();
+  app = await startTestApplication(server);
+  await app.work();
+  archive = await archiveAndRestoreEveryType(app, server);
+  const { host, port, user, password } = server.address();
+  const fresh = await server.newDatabase();
+  environment = {
+    DATABASE_URL: `postgres://${user}:${encodeURIComponent(password)}@${host}:${port}/${fresh}`,
+    SORTKEEP_DATA_DIRECTORY: app.directory,
+    SORTKEEP_REHEARSAL_SOURCE: 'scratch',
+    SCRATCH_PASSWORD: password,
+  };
+}, 120_000);
+afterAll(async () => {
+  await app.close();
+  await server.stop();
+});
+
+const cli = (...args: readonly string[]): Promise<CliRun> => runCli(args, environment);
+
+describe('sortkeep catalog rebuild', () => {
+  it('enters the archives of the store into an empty catalog, and says how many', async () => {
+    const { exitCode, stdout } = await cli('catalog', 'rebuild');
+    expect(stdout).toMatch(/^1 archives in file:.*, read in .* s:\n {2}1 entered, 0 known before\n/);
+    expect(exitCode).toBe(0);
+    const again = await cli('catalog', 'rebuild', '--json');
+    expect(z.object({ entered: z.number(), known: z.number() }).parse(JSON.parse(again.stdout))).toEqual({
+      entered: 0,
+      known: 1,
+    });
+    expect((await cli('search', 'every type')).stdout).toContain(archive.handle);
+  });
+});
+
+describe('sortkeep verify and sortkeep rehearse', () => {
+  it('look as deep as they are told, and rehearse in the configured database', async () => {
+    expect((await cli('verify', archive.handle, '--objects')).stdout).toMatch(/^all there: 1 objects/);
+    expect((await cli('verify', archive.handle, '--percent', '10')).stdout).toMatch(/^whole: 1 objects/);
+    const both = await cli('verify', archive.handle, '--objects', '--percent', '10');
+    expect(both.exitCode).toBe(2);
+    const { host, port, user } = server.address();
+    await cli(
+      ...['register', 'scratch', '--host', host, '--port', String(port), '--user', user],
+      ...['--password-ref', 'env:SCRATCH_PASSWORD', '--tls', 'disable'],
+    );
+    const rehearsed = await cli('rehearse', archive.handle);
+    expect(rehearsed).toMatchObject({ exitCode: 0 });
+    expect(rehearsed.stdout).toMatch(/^restores to the archived rows: 1 objects/);
+  });
+
+  it('fail with the name of what is missing, as the rebuild does', async () => {
+    const data = join(app.directory, 'archives', 'archive', archive.id, 'data');
+    const [object = ''] = await readdir(data);
+    await rm(join(data, object));
+    const verified = await cli('verify', archive.handle, '--objects');
+    expect(verified.exitCode).toBe(1);
+    expect(verified.stdout).toMatch(new RegExp(`^DAMAGED: .*\\n.*${object} is not there`));
+    const rebuilt = await cli('catalog', 'rebuild');
+    expect(rebuilt.exitCode).toBe(1);
+    expect(rebuilt.stdout).toContain('broken: 1 of 1 objects');
+  });
+});
