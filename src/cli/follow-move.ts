@@ -1,9 +1,10 @@
 import { notFound } from '../domain/errors.js';
 import type { Move, MoveProgress } from '../domain/move.js';
 import type { MoveId } from '../domain/ids.js';
+import type { MovePace } from '../domain/progress/move-pace.js';
 import type { CommandResult, Opened } from './cli.js';
 import { allSources } from './find-source.js';
-import { formatBytes, formatCount } from './format.js';
+import { formatBytes, formatCount, formatSeconds, formatTime } from './format.js';
 import { moveJson, moveText } from './move-text.js';
 import type { ProgressLine } from './progress-line.js';
 
@@ -21,9 +22,13 @@ export async function followMove(
       'no worker has taken the move yet: it stays queued until one does (`sortkeep worker` or `sortkeep serve`)',
     );
   }, NO_WORKER_MS);
+  let before = '';
   try {
     for await (const now of services.moves.progress(id)) {
-      if (now.state !== 'QUEUED') clearTimeout(noWorker);
+      if (now.state !== 'QUEUED' || now.waitsUntil !== null) clearTimeout(noWorker);
+      if (now.state === 'PAUSED' && before !== 'PAUSED')
+        progress.done(`the move is paused: \`sortkeep resume ${id}\` lets it go on`);
+      before = now.state;
       progress.update(progressText(now));
     }
   } finally {
@@ -45,9 +50,24 @@ export async function moveResult(services: Opened['services'], move: Move): Prom
   };
 }
 
-function progressText({ state, phase, totals, estimatedBytes }: MoveProgress): string {
+function progressText({
+  state,
+  phase,
+  waitsUntil,
+  totals,
+  estimatedBytes,
+  pace,
+  throttle,
+}: MoveProgress): string {
   const { rows, rawBytes, chunksDone, chunksTotal } = totals;
   const chunks = chunksTotal === 0 ? '' : `, chunk ${chunksDone} of ${chunksTotal}`;
   const of = estimatedBytes > 0n ? ` (table of some ${formatBytes(estimatedBytes)})` : '';
-  return `${state} ${phase ?? ''}: ${formatCount(rows)} rows, ${formatBytes(rawBytes)}${of}${chunks}`;
+  const held = throttle === null ? '' : `, ${throttle.parallel} at once since ${throttle.reason}`;
+  const doing = waitsUntil === null ? (phase ?? '') : `until ${formatTime(waitsUntil)}`;
+  return `${state} ${doing}: ${formatCount(rows)} rows, ${formatBytes(rawBytes)}${of}${chunks}${paceText(pace)}${held}`;
+}
+
+function paceText({ bytesPerSecond, remainingSeconds }: MovePace): string {
+  const rate = bytesPerSecond === null ? '' : `, ${formatBytes(bytesPerSecond)}/s`;
+  return remainingSeconds === null ? rate : `${rate}, some ${formatSeconds(remainingSeconds)} left`;
 }

@@ -3,7 +3,7 @@ import type { Move } from '../domain/move.js';
 import type { PlanTarget, TablePlace } from '../domain/plan.js';
 import type { Source } from '../domain/source.js';
 import { formatTableReference } from '../domain/table-reference.js';
-import { formatBytes, formatCount, formatSeconds } from './format.js';
+import { formatBytes, formatCount, formatSeconds, formatTime } from './format.js';
 import { tableText } from './table-text.js';
 import type { Column } from './table-text.js';
 
@@ -29,6 +29,9 @@ function movedTable(target: PlanTarget, sources: readonly Source[]): string {
   });
 }
 
+const stateText = ({ state, waitsUntil }: Move): string =>
+  waitsUntil === null ? state : `${state} until ${formatTime(waitsUntil)}`;
+
 /** Null before it ended. */
 const moveSeconds = ({ startedAt, finishedAt }: Move): number | null =>
   startedAt === null || finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1000;
@@ -40,7 +43,7 @@ export function movesText(moves: readonly Move[], sources: readonly Source[]): s
       move.id,
       move.kind,
       movedTable(move.target, sources),
-      move.state,
+      stateText(move),
       formatCount(move.rows),
       formatBytes(move.rawBytes),
       formatBytes(move.storedBytes),
@@ -56,9 +59,17 @@ export function moveText(move: Move, sources: readonly Source[]): string {
   return [
     movesText([move], sources),
     ...(move.contentHash === null ? [] : [`content hash: ${move.contentHash}`]),
+    ...restText(move),
     ...move.warnings.map((warning) => `note: ${warning}`),
     ...(move.error === null ? [] : [`failed: ${move.error.message}`, move.error.hint]),
   ].join('\n');
+}
+
+/** A pause, with what a person can do now. */
+function restText({ id, state, pauseRequested }: Move): readonly string[] {
+  if (!pauseRequested) return [];
+  const goesOn = `\`sortkeep resume ${id}\` lets it go on, \`sortkeep cancel ${id}\` removes what it wrote`;
+  return [state === 'PAUSED' ? `paused: ${goesOn}` : `pausing, within seconds: ${goesOn}`];
 }
 
 export const moveJson = (move: Move, sources: readonly Source[]): Readonly<Record<string, unknown>> => ({

@@ -2,14 +2,25 @@
 import type { ErrorReport } from './errors.js';
 import type { ClaimId, MoveId, PlanId } from './ids.js';
 import type { MoveKind, PlanTarget } from './plan.js';
+import type { MovePace } from './progress/move-pace.js';
+import type { MoveThrottle } from './throttle.js';
+
+export const MOVE_STATES = ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
+export type MoveState = (typeof MOVE_STATES)[number];
 
 /**
- * QUEUED to RUNNING or CANCELLED; RUNNING to SUCCEEDED, FAILED or CANCELLED, and to RUNNING when a worker takes over
- * from a dead one; FAILED to QUEUED, since finished chunks stand where they can be proved. SUCCEEDED and CANCELLED are
- * final. Each change is one guarded statement in catalog/moves/.
+ * Where a move may go from each state. RUNNING to RUNNING is a worker that takes over from a dead one; RUNNING to
+ * QUEUED one that lets go; FAILED and PAUSED to QUEUED go on, or clean up for a cancel, since finished chunks stand
+ * where they can be proved. Each change is one guarded statement in catalog/moves/.
  */
-export const MOVE_STATES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
-export type MoveState = (typeof MOVE_STATES)[number];
+export const MOVE_TRANSITIONS: Readonly<Record<MoveState, readonly MoveState[]>> = {
+  QUEUED: ['RUNNING', 'PAUSED', 'CANCELLED'],
+  RUNNING: ['RUNNING', 'QUEUED', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELLED'],
+  PAUSED: ['QUEUED', 'CANCELLED'],
+  FAILED: ['QUEUED', 'CANCELLED'],
+  SUCCEEDED: [],
+  CANCELLED: [],
+};
 
 export const MOVE_PHASES = ['OPEN', 'COPY', 'FINISH', 'VERIFY', 'PUBLISH'] as const;
 export type MovePhase = (typeof MOVE_PHASES)[number];
@@ -18,6 +29,8 @@ export type MovePhase = (typeof MOVE_PHASES)[number];
 export interface PageRange {
   readonly fromPage: number;
   readonly toPage: number | null;
+  /** Whose pages: position among the partitions of the table's definition; left out for a table without partitions. */
+  readonly leaf?: number;
 }
 
 /** One stored object of a chunk. */
@@ -77,6 +90,10 @@ export interface MoveTotals {
 }
 
 export interface Move extends MoveTotals {
+  /** How fast it is, and how long it will take. */
+  readonly pace: MovePace;
+  /** Why it copies fewer chunks at once than it may; null while it does not. */
+  readonly throttle: MoveThrottle | null;
   readonly id: MoveId;
   readonly planId: PlanId;
   readonly kind: MoveKind;
@@ -90,6 +107,10 @@ export interface Move extends MoveTotals {
   readonly warnings: readonly string[];
   readonly error: ErrorReport | null;
   readonly cancelRequested: boolean;
+  /** Whether a person wants it to rest: true while a running one lets go, and while it is PAUSED. */
+  readonly pauseRequested: boolean;
+  /** When the window opens that a queued move waits for, to go on by itself; null when it waits for none. */
+  readonly waitsUntil: Date | null;
   readonly attempts: number;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
@@ -101,6 +122,9 @@ export interface MoveProgress {
   readonly moveId: MoveId;
   readonly state: MoveState;
   readonly phase: MovePhase | null;
+  readonly waitsUntil: Date | null;
   readonly totals: MoveTotals;
   readonly estimatedBytes: bigint;
+  readonly pace: MovePace;
+  readonly throttle: MoveThrottle | null;
 }

@@ -5,6 +5,7 @@
 import type { ClaimId } from '../domain/ids.js';
 import type { Chunk, ChunkResult, Move, PageRange } from '../domain/move.js';
 import type { Plan } from '../domain/plan.js';
+import type { SourceLoad } from '../domain/throttle.js';
 
 export interface MoveRun {
   readonly move: Move;
@@ -14,6 +15,8 @@ export interface MoveRun {
   readonly signal: AbortSignal;
   /** Ends the attempt with this error; for watchdogs, which are in nobody's call stack. */
   readonly abort: (error: Error) => void;
+  /** What the source has to do beside us, about once a second while it is read: the move holds back. */
+  readonly observe: (load: SourceLoad) => void;
   /** Something that a person should know of a move that succeeded. */
   readonly warn: (text: string) => void;
 }

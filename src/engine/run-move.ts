@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beginAttempt } from '../catalog/moves/begin-attempt.js';
+import { deferMove } from '../catalog/moves/defer-move.js';
 import type { MoveOutcome } from '../catalog/moves/finish-move.js';
 import { getMoves } from '../catalog/moves/get-moves.js';
 import { notifyProgress } from '../catalog/moves/notify-progress.js';
@@ -10,17 +11,22 @@ import { notFound, reportOf } from '../domain/errors.js';
 import type { SortkeepError } from '../domain/errors.js';
 import { claimId } from '../domain/ids.js';
 import type { ClaimId, MoveId } from '../domain/ids.js';
-import type { Chunk, Move } from '../domain/move.js';
+import type { Move } from '../domain/move.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
+import type { ThrottleLimits } from '../domain/throttle.js';
+import type { WindowState } from '../domain/windows/move-windows.js';
 import { postgresError } from '../postgres/postgres-errors.js';
 import type { Database } from '../postgres/session.js';
 import { watchAttempt } from './attempt-watch.js';
 import type { AttemptWatch } from './attempt-watch.js';
+import { copyChunks } from './copy-chunks.js';
+import type { Conduct } from './copy-chunks.js';
 import { discardMove } from './discard-move.js';
-import { forEachAtOnce } from './for-each-at-once.js';
 import { openLedger } from './move-ledger.js';
 import type { MoveLedger } from './move-ledger.js';
-import type { FinishedChunk, MoveRun, Mover, MoveSession, Proof } from './mover.js';
+import type { MoveRun, Mover, Proof } from './mover.js';
+import { createThrottle } from './throttle/create-throttle.js';
+import type { Throttle } from './throttle/create-throttle.js';
 
 export interface RunnerOptions {
   readonly catalog: Database;
@@ -30,6 +36,12 @@ export interface RunnerOptions {
   readonly onEnd: (move: Move) => void;
   /** The first wait before an attempt is repeated; 1000 without it. */
   readonly retryMs?: number;
+  /** Whether chunks may start now. */
+  readonly window: () => WindowState;
+  /** Above which load of its source a move copies fewer chunks at once. */
+  readonly throttle: ThrottleLimits;
+  /** How long the chunks under way may take when a pause comes; 10 s without it. */
+  readonly pauseLimitMs?: number;
 }
 
 /** Attempts in a row that copied no chunk before a retryable failure is final: 1 + 2 + 4 s of waiting in all. */
@@ -45,6 +57,7 @@ interface Attempt {
   readonly id: ClaimId;
   readonly watch: AttemptWatch;
   readonly ledger: MoveLedger;
+  readonly throttle: Throttle;
   readonly warnings: string[];
 }
 
@@ -56,13 +69,17 @@ export function createMoveRunner(options: RunnerOptions): RunMove {
   const { catalog } = options;
   return async (id, shutdown) => {
     const attempt = claimId(randomUUID());
+    const closedUntil = waitOf(options.window());
+    if (closedUntil !== null && (await deferMove(catalog, id, closedUntil))) return;
     if (!(await beginAttempt(catalog, id, attempt))) return;
     const { move, plan } = await load(catalog, id);
-    const watch = watchAttempt(catalog, id, attempt, shutdown);
+    const throttle = createThrottle(options.throttle);
+    const watch = watchAttempt(catalog, id, attempt, shutdown, options.pauseLimitMs, throttle.shown);
     const ledger = openLedger(catalog, id, attempt);
     const warnings: string[] = [];
     try {
-      const outcome = await attemptUntilDone(options, { move, plan, id: attempt, watch, ledger, warnings });
+      const hold: Attempt = { move, plan, id: attempt, watch, ledger, throttle, warnings };
+      const outcome = await attemptUntilDone(options, hold);
       if (outcome === null || !(await ledger.finish({ ...outcome, warnings }))) return;
     } finally {
       await watch.stop();
@@ -98,9 +115,9 @@ const failed = (error: SortkeepError): MoveOutcome => ({
   error: reportOf(error),
 });
 
-/** Null when another worker has the move now. */
+/** Null when the move was laid down, or another worker has it now. */
 async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promise<MoveOutcome | null> {
-  const { move, plan, watch, ledger, warnings } = attempt;
+  const { move, plan, watch, ledger, throttle, warnings } = attempt;
   const mover = options.movers[move.kind];
   for (let fruitless = 1; ; fruitless++) {
     const local = new AbortController();
@@ -110,17 +127,21 @@ async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promi
       attempt: attempt.id,
       signal: AbortSignal.any([watch.signal, local.signal]),
       abort: (error) => local.abort(error),
+      observe: throttle.observe,
       warn: (text) => {
         if (!warnings.includes(text)) warnings.push(text);
       },
     };
     const progress = { chunks: 0, publishing: false };
     if (move.cancelRequested || watch.reason() === 'cancelled') return discardMove(mover, run, watch, ledger);
+    const mayStart = (): boolean => !watch.held() && options.window().open;
+    if (move.pauseRequested || !mayStart()) return layDown(options, ledger);
     try {
-      return succeeded(await attemptOnce(mover, run, watch, ledger, progress));
+      return succeeded(await attemptOnce(mover, { run, watch, ledger, throttle, mayStart, progress }));
     } catch (thrown) {
       const reason = watch.reason();
       if (reason === 'replaced') return null;
+      if (reason === 'held') return await layDown(options, ledger);
       // Once the commit marker may be there, the move is finished and not undone.
       if (reason === 'cancelled' && !progress.publishing) return discardMove(mover, run, watch, ledger);
       const cause: unknown = local.signal.aborted ? local.signal.reason : thrown;
@@ -137,14 +158,20 @@ async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promi
   }
 }
 
-async function attemptOnce(
-  mover: Mover,
-  run: MoveRun,
-  watch: AttemptWatch,
-  ledger: MoveLedger,
-  progress: { chunks: number; publishing: boolean },
-): Promise<Proof> {
-  const stopIfAsked = (): void => run.signal.throwIfAborted();
+/** When the window opens; null while it is open. */
+const waitOf = (window: WindowState): Date | null => (window.open ? null : window.until);
+
+async function layDown({ window }: RunnerOptions, ledger: MoveLedger): Promise<null> {
+  await ledger.layDown(waitOf(window()));
+  return null;
+}
+
+async function attemptOnce(mover: Mover, conduct: Conduct): Promise<Proof> {
+  const { run, watch, ledger } = conduct;
+  const stopIfAsked = (): void => {
+    if (watch.held()) watch.letGo();
+    run.signal.throwIfAborted();
+  };
   stopIfAsked();
   await ledger.enter('OPEN');
   const session = await mover.open(run);
@@ -153,7 +180,7 @@ async function attemptOnce(
     await ledger.enter('COPY');
     const known = await ledger.ensure(session.ranges);
     const chunks = await ledger.settle(await session.standing(known));
-    const finished = await copyChunks(session, run, watch, ledger, chunks, progress);
+    const finished = await copyChunks(session, conduct, chunks);
     stopIfAsked();
     await ledger.enter('FINISH');
     await session.finish(finished);
@@ -161,40 +188,14 @@ async function attemptOnce(
     await ledger.enter('VERIFY');
     const proof = await session.verify(finished);
     stopIfAsked();
-    await ledger.enter('PUBLISH');
-    progress.publishing = true;
+    if (!(await ledger.beginPublish())) {
+      watch.letGo();
+      run.signal.throwIfAborted();
+    }
+    conduct.progress.publishing = true;
     await session.publish(proof);
     return proof;
   } finally {
     await session.close();
   }
-}
-
-async function copyChunks(
-  session: MoveSession,
-  run: MoveRun,
-  watch: AttemptWatch,
-  ledger: MoveLedger,
-  chunks: readonly Chunk[],
-  progress: { chunks: number },
-): Promise<readonly FinishedChunk[]> {
-  const finished: FinishedChunk[] = [];
-  for (const { index, range, result } of chunks) if (result !== null) finished.push({ index, range, result });
-  const pending = chunks.filter((chunk) => chunk.state !== 'DONE');
-  await forEachAtOnce(pending, session.parallel, async (chunk) => {
-    run.signal.throwIfAborted();
-    const claim = claimId(randomUUID());
-    await ledger.claim(chunk.index, claim);
-    const meter = { rows: 0, rawBytes: 0, storedBytes: 0 };
-    watch.meters.set(claim, meter);
-    try {
-      const result = await session.copy(chunk, claim, meter);
-      await ledger.complete(chunk.index, claim, result);
-      finished.push({ index: chunk.index, range: chunk.range, result });
-      progress.chunks += 1;
-    } finally {
-      watch.meters.delete(claim);
-    }
-  });
-  return finished.sort((a, b) => a.index - b.index);
 }

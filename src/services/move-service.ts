@@ -1,4 +1,4 @@
-/** Queues, cancels and shows moves; workers run them. */
+/** Queues, pauses, resumes, cancels and shows moves; workers run them. */
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '../catalog/audit/record-event.js';
 import { getMoveOfPlan } from '../catalog/moves/get-move-of-plan.js';
@@ -15,7 +15,11 @@ import type { Move, MoveProgress } from '../domain/move.js';
 import type { MoveQueue } from '../engine/move-queue.js';
 import type { ProgressListener } from '../engine/progress-listener.js';
 import type { Database } from '../postgres/session.js';
+import { assertLabelStands } from './assert-label-stands.js';
 import { catalogCall } from './catalog-call.js';
+import { existingMove } from './existing-move.js';
+import { pauseMove } from './pause-move.js';
+import { resumeMove } from './resume-move.js';
 import type { MoveService } from './services.js';
 
 export interface MoveServiceParts {
@@ -29,6 +33,9 @@ export function createMoveService(parts: MoveServiceParts): MoveService {
   return {
     start: (actor, planId) => catalogCall(`starting plan ${planId}`, () => startMove(parts, actor, planId)),
     cancel: (actor, id) => catalogCall(`cancelling move ${id}`, () => cancel(parts, actor, id)),
+    pause: (actor, id, note) => catalogCall(`pausing move ${id}`, () => pauseMove(catalog, actor, id, note)),
+    resume: (actor, id) =>
+      catalogCall(`resuming move ${id}`, () => resumeMove(catalog, parts.queue, actor, id)),
     list: (filter, page) =>
       catalogCall('listing moves', async () => {
         const found = await listMoves(catalog, filter, page);
@@ -48,11 +55,12 @@ export async function startMove(
   const id = await catalog.transaction(async (tx) => {
     const queued = await queueMove(tx, moveId(randomUUID()), plan);
     if (queued === null) return null;
+    await assertLabelStands(tx, plan);
     await queue.enqueue(tx, queued);
     await recordEvent(tx, { actor, action: 'move.start', subject: queued, details: { plan } });
     return queued;
   });
-  if (id !== null) return existing(catalog, id);
+  if (id !== null) return existingMove(catalog, id);
   const [found] = await getPlans(catalog, [plan]);
   if (found === null || found === undefined)
     throw notFound(`plan ${plan} does not exist`, 'Plan the move first.');
@@ -62,14 +70,8 @@ export async function startMove(
   const move = await getMoveOfPlan(catalog, plan);
   throw conflict(
     `plan ${plan} has its move already (${move?.id ?? 'unknown'}, ${move?.state ?? 'unknown'})`,
-    'Follow that move, or plan again.',
+    move?.state === 'PAUSED' ? 'Resume that move.' : 'Follow that move, or plan again.',
   );
-}
-
-async function existing(catalog: Database, id: MoveId): Promise<Move> {
-  const [move] = await getMoves(catalog, [id]);
-  if (move !== null && move !== undefined) return move;
-  throw notFound(`move ${id} does not exist`, 'List the moves to find it.');
 }
 
 async function cancel({ catalog, queue }: MoveServiceParts, actor: string, id: MoveId): Promise<Move> {
@@ -81,7 +83,7 @@ async function cancel({ catalog, queue }: MoveServiceParts, actor: string, id: M
     await notifyProgress(tx, id);
     return told;
   });
-  const move = await existing(catalog, id);
+  const move = await existingMove(catalog, id);
   if (state !== null) return move;
   throw conflict(
     `move ${id} is ${move.state} and cannot be cancelled`,
@@ -96,17 +98,43 @@ async function* follow({ catalog, progress }: MoveServiceParts, id: MoveId): Asy
   try {
     let last = '';
     for (;;) {
-      const move = await catalogCall(`following move ${id}`, () => existing(catalog, id));
+      const move = await catalogCall(`following move ${id}`, () => existingMove(catalog, id));
       const [plan] = await catalogCall(`following move ${id}`, () => getPlans(catalog, [move.planId]));
-      const { state, phase, rows, rawBytes, storedBytes, chunksDone, chunksTotal } = move;
-      const now = [state, phase, rows, rawBytes, storedBytes, chunksDone, chunksTotal].join(' ');
+      const {
+        state,
+        phase,
+        waitsUntil,
+        pace,
+        throttle,
+        rows,
+        rawBytes,
+        storedBytes,
+        chunksDone,
+        chunksTotal,
+      } = move;
+      const left = Math.round(pace.remainingSeconds ?? 0);
+      const now = JSON.stringify([
+        state,
+        phase,
+        waitsUntil,
+        left,
+        throttle,
+        rows,
+        String(rawBytes),
+        String(storedBytes),
+        chunksDone,
+        chunksTotal,
+      ]);
       if (now !== last) {
         yield {
           moveId: id,
           state,
           phase,
+          waitsUntil,
           totals: { rows, rawBytes, storedBytes, chunksDone, chunksTotal },
           estimatedBytes: plan?.estimatedBytes ?? 0n,
+          pace,
+          throttle,
         };
       }
       if (FINAL.includes(state)) return;

@@ -18,6 +18,7 @@ import { connectionOf, PageArgs, pageRequest } from '../connection.js';
 import type { Connection } from '../connection.js';
 import { found } from '../context.js';
 import type { ApiContext } from '../context.js';
+import { checkedLength } from '../input-checks.js';
 import { globalId, parseIdOf } from '../global-id.js';
 import { planTarget } from '../plan/plan-target.js';
 import { PlanTargetType, PlanType } from '../plan/plan.type.js';
@@ -26,6 +27,8 @@ import type { MoveEvent } from './move-events.js';
 import { MoveFilterInput, toMoveFilter } from './move.input.js';
 import { MoveConnection, MoveProgressType, MoveTotalsType, MoveType } from './move.type.js';
 import type { Shape } from '../shape.js';
+
+const NOTE_LENGTH = 1_000;
 
 @Resolver(() => MoveType)
 export class MoveResolver {
@@ -67,6 +70,34 @@ export class MoveResolver {
     @Ctx() { services, actor }: ApiContext,
   ): Promise<Shape<MoveType>> {
     return services.moves.cancel(actor, moveId(parseIdOf('Move', id)));
+  }
+
+  @Mutation(() => MoveType, {
+    description:
+      'Lets a move rest: no chunk is started, those under way may end within ten seconds, then the source is let go. Nothing changes when it rests already.',
+  })
+  pauseMove(
+    @Arg('id', () => ID, { description: 'Id of the move.' }) id: string,
+    @Arg('note', () => String, { description: 'Why; kept in its audit event.', defaultValue: '' })
+    note: string,
+    @Ctx() { services, actor }: ApiContext,
+  ): Promise<Shape<MoveType>> {
+    return services.moves.pause(
+      actor,
+      moveId(parseIdOf('Move', id)),
+      checkedLength('note', note, NOTE_LENGTH),
+    );
+  }
+
+  @Mutation(() => MoveType, {
+    description:
+      'Queues a paused move again. Finished chunks stand where they can be proved. Nothing changes when it is not paused.',
+  })
+  resumeMove(
+    @Arg('id', () => ID, { description: 'Id of the move.' }) id: string,
+    @Ctx() { services, actor }: ApiContext,
+  ): Promise<Shape<MoveType>> {
+    return services.moves.resume(actor, moveId(parseIdOf('Move', id)));
   }
 
   @Subscription(() => MoveProgressType, {

@@ -1,9 +1,11 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { ErrorReport } from '../../domain/errors.js';
 import type { MoveId, PlanId } from '../../domain/ids.js';
 import type { MovePhase, MoveState, MoveTotals } from '../../domain/move.js';
 import type { MoveKind } from '../../domain/plan.js';
+import type { MovePace } from '../../domain/progress/move-pace.js';
+import type { MoveThrottle } from '../../domain/throttle.js';
 import { connectionType } from '../connection.js';
 import { MoveKindEnum, MovePhaseEnum, MoveStateEnum } from '../enums.js';
 import { ErrorReportType } from '../error-report.type.js';
@@ -26,6 +28,40 @@ export class MoveTotalsType {
 
   @Field(() => Int, { description: 'Chunks in all; 0 until the table was cut.' })
   readonly chunksTotal!: number;
+}
+
+@ObjectType('MovePace', {
+  description:
+    'How fast a move is and how long it takes: from earlier moves of its kind, then more and more from itself.',
+})
+class MovePaceType {
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Rows a second, smoothed; null while it does not copy.',
+  })
+  readonly rowsPerSecond!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Bytes of COPY text a second, smoothed; null while it does not copy.',
+  })
+  readonly bytesPerSecond!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Seconds of work that are left, without waiting for a worker or a window; null where neither earlier moves nor its own rate tell, and after its end.',
+  })
+  readonly remainingSeconds!: number | null;
+}
+
+@ObjectType('MoveThrottle', { description: 'How a move holds back for its source.' })
+class MoveThrottleType {
+  @Field(() => String, { description: 'What is above its limit at the source.' })
+  readonly reason!: string;
+
+  @Field(() => Int, { description: 'Chunks that it copies at once now.' })
+  readonly parallel!: number;
 }
 
 @ObjectType('Move', { description: 'One execution of a plan.', implements: NodeType })
@@ -63,6 +99,26 @@ export class MoveType {
   @Field(() => Boolean, { description: 'Whether somebody asked it to stop.' })
   readonly cancelRequested!: boolean;
 
+  @Field(() => Boolean, {
+    description: 'Whether it rests or, while it still runs, is about to: the chunks under way may end first.',
+  })
+  readonly pauseRequested!: boolean;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When its window opens and it goes on by itself; null when it waits for no window.',
+  })
+  readonly waitsUntil!: Date | null;
+
+  @Field(() => MoveThrottleType, {
+    nullable: true,
+    description: 'Why it copies fewer chunks at once than it may; null while it does not.',
+  })
+  readonly throttle!: MoveThrottle | null;
+
+  @Field(() => MovePaceType, { description: 'How fast it is, and how long it will take.' })
+  readonly pace!: MovePace;
+
   @Field(() => Int, { description: 'How often a worker took it up.' })
   readonly attempts!: number;
 
@@ -86,9 +142,24 @@ export class MoveProgressType {
   @Field(() => MovePhaseEnum, { nullable: true, description: 'What it does now.' })
   readonly phase!: MovePhase | null;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When its window opens and it goes on by itself; null when it waits for no window.',
+  })
+  readonly waitsUntil!: Date | null;
+
   @Field(() => MoveTotalsType, { description: 'How much is done.' })
   readonly totals!: MoveTotals;
 
   @Field(() => BigIntScalar, { description: 'Bytes to be moved in all, as the plan estimated them.' })
   readonly estimatedBytes!: bigint;
+
+  @Field(() => MoveThrottleType, {
+    nullable: true,
+    description: 'Why it copies fewer chunks at once than it may; null while it does not.',
+  })
+  readonly throttle!: MoveThrottle | null;
+
+  @Field(() => MovePaceType, { description: 'How fast it is, and how long it will take.' })
+  readonly pace!: MovePace;
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { MoveId } from '../../domain/ids.js';
-import { MOVE_STATES } from '../../domain/move.js';
 import type { Database, Queryable } from '../../postgres/session.js';
 
-const row = z.object({ state: z.enum(MOVE_STATES) });
+const row = z.object({ goes_on: z.boolean() });
 
 /**
  * Runs `end`, which ends the move's job, unless the move was queued again meanwhile: false then, and the job goes on.
@@ -15,8 +14,11 @@ export async function endJobOf(
   end: (tx: Queryable) => Promise<void>,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const { rows } = await tx.query('select state from sortkeep.moves where id = $1::uuid for update', [id]);
-    if (rows.length > 0 && row.parse(rows[0]).state === 'QUEUED') return false;
+    const { rows } = await tx.query(
+      `select state = 'QUEUED' and waits_until is null as goes_on from sortkeep.moves where id = $1::uuid for update`,
+      [id],
+    );
+    if (rows.length > 0 && row.parse(rows[0]).goes_on) return false;
     await end(tx);
     return true;
   });

@@ -20,7 +20,10 @@ export async function finishMove(
   const { rowCount } = await db.query(
     `update sortkeep.moves
      set state = $3::text, verified = $4::boolean, content_hash = $5::text, warnings = $6::jsonb, error = $7::jsonb,
-       finished_at = clock_timestamp()
+       finished_at = clock_timestamp(), pause_requested = false,
+       worked_seconds = worked_seconds + coalesce(extract(epoch from clock_timestamp() - attempt_at), 0),
+       tail_seconds = extract(epoch from clock_timestamp() - copied_at),
+       rows_per_second = null, bytes_per_second = null, throttle = null
      where id = $1::uuid and attempt = $2::uuid and state = 'RUNNING'`,
     [
       id,

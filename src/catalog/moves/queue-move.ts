@@ -14,7 +14,7 @@ export async function queueMove(db: Queryable, id: MoveId, plan: PlanId): Promis
     `insert into sortkeep.moves as m (id, plan_id, kind, state)
      select $1::uuid, p.id, p.kind, 'QUEUED' from sortkeep.plans p where p.id = $2::uuid and p.state = 'APPROVED'
      on conflict (plan_id) do update
-       set state = 'QUEUED', error = null, finished_at = null, cancel_requested = false
+       set state = 'QUEUED', error = null, finished_at = null, cancel_requested = false, pause_requested = false
        where m.state = 'FAILED'
      returning m.id`,
     [id, plan],

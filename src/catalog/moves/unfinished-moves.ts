@@ -5,8 +5,10 @@ import type { Queryable } from '../../postgres/session.js';
 
 const rows = z.array(z.object({ id: z.string().transform(moveId) }));
 
-/** Moves that a worker has to do something about. */
+/** Moves that a worker has to do something about now. */
 export async function unfinishedMoves(db: Queryable): Promise<readonly MoveId[]> {
-  const found = await db.query(`select id from sortkeep.moves where state in ('QUEUED', 'RUNNING')`);
+  const found = await db.query(
+    `select id from sortkeep.moves where state in ('QUEUED', 'RUNNING') and waits_until is null`,
+  );
   return rows.parse(found.rows).map(({ id }) => id);
 }
