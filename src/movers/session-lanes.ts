@@ -1,8 +1,7 @@
 import { postgresError } from '../postgres/postgres-errors.js';
-import type { Session } from '../postgres/session.js';
 
-/** Hands each user a session of its own and takes it back at the end; more users than sessions wait. */
-export class SessionLanes {
+/** Hands each user a session (with what belongs to it) of its own and takes it back at the end; more users than sessions wait. */
+export class SessionLanes<Session> {
   readonly #free: Session[];
   readonly #waiting: ((session: Session) => void)[] = [];
 

@@ -1,7 +1,7 @@
 /** A row of the chunk ledger as a Chunk. */
 import { z } from 'zod';
 import { claimId, moveId } from '../../domain/ids.js';
-import type { Chunk, ChunkResult } from '../../domain/move.js';
+import type { Chunk, ChunkResult, PageRange } from '../../domain/move.js';
 
 const stored = z.object({
   key: z.string(),
@@ -27,9 +27,17 @@ const row = z.object({
   move_id: z.string().transform(moveId),
   index: z.number(),
   chunk_range: z.object({ fromPage: z.number(), toPage: z.number().nullable() }),
+  leaf: z.number().nullable(),
   state: z.enum(['PENDING', 'CLAIMED', 'DONE']),
   claim: z.string().transform(claimId).nullable(),
   result: chunkResult.nullable(),
+});
+
+/** Pages, and the leaf that they are of, where the table has partitions. */
+export const pageRange: z.ZodType<PageRange> = z.object({
+  fromPage: z.number(),
+  toPage: z.number().nullable(),
+  leaf: z.exactOptional(z.number()),
 });
 
 export function parseChunkRow(value: unknown): Chunk {
@@ -37,7 +45,7 @@ export function parseChunkRow(value: unknown): Chunk {
   return {
     moveId: chunk.move_id,
     index: chunk.index,
-    range: chunk.chunk_range,
+    range: chunk.leaf === null ? chunk.chunk_range : { ...chunk.chunk_range, leaf: chunk.leaf },
     state: chunk.state,
     claim: chunk.claim,
     result: chunk.result,

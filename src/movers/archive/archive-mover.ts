@@ -55,7 +55,7 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
         target.archiveId,
         chunk.index,
         rows.copyOut(columns, chunk.range),
-        rows.mark,
+        rows.markOf(chunk.range),
         meter,
         run.signal,
       );

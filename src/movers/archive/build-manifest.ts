@@ -23,7 +23,7 @@ export function buildManifest({ run, target, planned, content, verdict, store }:
   const { source, table, rows } = planned;
   const { facts, definition } = rows;
   return {
-    format: 'sortkeep-archive/1',
+    format: 'sortkeep-archive/2',
     archiveId: target.archiveId,
     handle: restoreHandle(target.archiveId),
     moveId: run.move.id,

@@ -1,3 +1,4 @@
+import { tablesOf } from '../../domain/partitions.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import { createComments } from '../../postgres/ddl/create-comments.js';
 import { addForeignKey } from '../../postgres/ddl/create-foreign-keys.js';
@@ -12,7 +13,11 @@ export function ddlOf(definition: TableDefinition): readonly string[] {
     ...definition.types.flatMap((type) => createType(type, definition, type.schema)),
     ...createTable(definition, definition),
     ...createKeysAndIndexes(definition, definition),
-    ...definition.foreignKeys.map((key) => addForeignKey(key, definition, key.references)),
+    ...tablesOf(definition).flatMap((table) =>
+      table.foreignKeys.map((key) =>
+        addForeignKey(key, table, key.references, table.kind === 'partitioned table'),
+      ),
+    ),
     ...setSequences(definition, definition),
     ...createComments(definition, definition),
   ];

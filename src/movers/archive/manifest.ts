@@ -3,7 +3,7 @@
  * for readers in docs/archive-format.md.
  */
 import { z } from 'zod';
-import { chunkResult } from '../../catalog/chunks/chunk-row.js';
+import { chunkResult, pageRange } from '../../catalog/chunks/chunk-row.js';
 import { tableDefinition } from '../../catalog/table-definition-row.js';
 import { canonicalJson } from '../../codec/canonical-json.js';
 import { mergeContentHashes } from '../../codec/content-hash.js';
@@ -15,7 +15,8 @@ import { LABELS } from '../../domain/verdict.js';
 import type { FinishedChunk } from '../../engine/mover.js';
 
 const manifestSchema = z.object({
-  format: z.literal('sortkeep-archive/1'),
+  /** `/1` was written before partitioned tables were archived; it says the same. */
+  format: z.enum(['sortkeep-archive/1', 'sortkeep-archive/2']),
   archiveId: z.string().transform(archiveId),
   handle: z.string(),
   moveId: z.string().transform(moveId),
@@ -37,7 +38,8 @@ const manifestSchema = z.object({
     takenAt: z.string(),
     lsn: z.string().nullable(),
     xmin: z.string(),
-    relfilenode: z.string(),
+    /** Null for a partitioned table: each chunk says its leaf's. */
+    relfilenode: z.string().nullable(),
   }),
   table: tableDefinition,
   /** SQL that creates the table where it was, in order; for people, a restore renders `table` anew. */
@@ -45,7 +47,7 @@ const manifestSchema = z.object({
   chunks: z.array(
     z.object({
       index: z.number(),
-      range: z.object({ fromPage: z.number(), toPage: z.number().nullable() }),
+      range: pageRange,
       result: chunkResult,
     }),
   ),
@@ -79,11 +81,12 @@ export type ManifestChunk = Manifest['chunks'][number];
 /** The chunk list with what follows from it: totals, Merkle root and content hash. */
 export type ManifestContent = Pick<Manifest, 'chunks' | 'totals' | 'merkleRoot' | 'contentHash'>;
 
-/** Each leaf is one chunk's index, rows, length and hashes as canonical JSON. */
+/** Each leaf of the tree is one chunk's index, rows, length and hashes, and its partition, as canonical JSON. */
 export function manifestContent(finished: readonly FinishedChunk[]): ManifestContent {
-  const leaves = finished.map(({ index, result: { rows, rawBytes, sha256, contentHash } }) =>
-    Buffer.from(canonicalJson({ index, rows, rawBytes, sha256, contentHash }), 'utf8'),
-  );
+  const leaves = finished.map(({ index, range, result: { rows, rawBytes, sha256, contentHash } }) => {
+    const partition = range.leaf === undefined ? {} : { leaf: range.leaf };
+    return Buffer.from(canonicalJson({ index, rows, rawBytes, sha256, contentHash, ...partition }), 'utf8');
+  });
   const sum = (of: (result: ChunkResult) => number): number =>
     finished.reduce((total, { result }) => total + of(result), 0);
   return {

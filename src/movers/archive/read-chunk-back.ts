@@ -10,7 +10,7 @@ export async function readChunkBack(
   { index, result }: Pick<FinishedChunk, 'index' | 'result'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const hasher = createContentHasher(`chunk ${index} of ${store.uri}`);
+  const hasher = createContentHasher(`chunk ${index} of ${store.uri}`, result.contentHash);
   for (const object of result.objects) {
     for await (const plain of verifyObject(store.get(object.key), object)) {
       signal.throwIfAborted();

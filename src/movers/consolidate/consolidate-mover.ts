@@ -5,6 +5,7 @@ import { corrupted, invalidInput } from '../../domain/errors.js';
 import type { ClaimId } from '../../domain/ids.js';
 import type { Chunk, ChunkResult } from '../../domain/move.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
+import type { QualifiedName } from '../../domain/table-definition.js';
 import type { Meter, MoveRun, MoveSession, Mover } from '../../engine/mover.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { MoverServices } from '../mover-services.js';
@@ -18,9 +19,11 @@ import { copyChunkIn } from '../target/copy-chunk-in.js';
 import { copyInSql } from '../target/copy-in-sql.js';
 import { discardTarget } from '../target/discard-target.js';
 import { finishTarget } from '../target/finish-target.js';
+import { fitToServer } from '../target/fit-to-server.js';
 import { hashTarget } from '../target/hash-target.js';
 import { openTarget } from '../target/open-target.js';
 import type { TargetSessions } from '../target/open-target.js';
+import { placeOf, targetParts } from '../target/target-parts.js';
 import { chunksInTarget, emptyTarget, prepareTarget } from '../target/target-table.js';
 import type { TargetTable } from '../target/target-table.js';
 
@@ -47,13 +50,21 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
     await rows.close();
     throw error;
   });
+  const close = async (): Promise<void> => {
+    await Promise.all([rows.close(), sessions.close()]);
+  };
+  const definition = await fitToServer(sessions.main, rows.definition, run).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const target: TargetTable = {
     moveId: run.move.id,
     kind: 'CONSOLIDATE',
-    definition: rows.definition,
+    definition,
     place: { schema: to.schema, name: to.name },
     origin: { sourceId: planned.source.id, database: planned.table.database },
   };
+  const parts = targetParts(definition, target.place);
   for (const feature of rows.definition.notRecreated) run.warn(`not made at the target: ${feature}`);
   let finished = false;
   return {
@@ -66,10 +77,11 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
       if (standing.size === there.size) return standing;
       // Rows of a chunk that changed at the source cannot be told from the others here: all are copied again.
       if (finished) throw changedSince(planned);
-      await emptyTarget(sessions.main, run.move.id, target.place);
+      await emptyTarget(sessions.main, run.move.id, parts);
       return new Map();
     },
-    copy: (chunk, claim, meter) => copyChunk(planned, sessions, target, run, chunk, claim, meter),
+    copy: (chunk, claim, meter) =>
+      copyChunk(planned, sessions, placeOf(parts, chunk.range), run, chunk, claim, meter),
     finish: async () => {
       await rows.release();
       if (!finished) await finishTarget(sessions.main, target, run);
@@ -79,7 +91,9 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
       const copied = mergeContentHashes(chunks.map(({ result }) => result.contentHash));
       const found = await hashTarget(sessions.main, {
         place: target.place,
+        parts,
         columns: loadableColumns(rows.definition),
+        like: copied,
         signal: run.signal,
         catalog: services.catalog,
         node: destination.id,
@@ -98,9 +112,7 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
         rows: proof.chunks.reduce((total, { result }) => total + result.rows, 0),
         contentHash: proof.contentHash,
       }),
-    close: async () => {
-      await Promise.all([rows.close(), sessions.close()]);
-    },
+    close,
   };
 }
 
@@ -113,14 +125,14 @@ const changedSince = ({ rows }: PlannedTable): Error =>
 function copyChunk(
   { rows }: PlannedTable,
   sessions: TargetSessions,
-  target: TargetTable,
+  place: QualifiedName,
   run: MoveRun,
   chunk: Chunk,
   claim: ClaimId,
   meter: Meter,
 ): Promise<ChunkResult> {
   const columns = loadableColumns(rows.definition);
-  const name = `chunk ${chunk.index} of ${quoteName(target.place)}`;
+  const name = `chunk ${chunk.index} of ${quoteName(place)}`;
   return sessions.withLane((session) => {
     const digest = digestedRows(
       rows.copyOut(columns, chunk.range),
@@ -134,7 +146,8 @@ function copyChunk(
         moveId: run.move.id,
         index: chunk.index,
         claim,
-        copySql: copyInSql(target.place, columns),
+        leaf: chunk.range.leaf,
+        copySql: copyInSql(place, columns),
         rows: digest.rows,
         result: (rowsTaken) => {
           const result = digest.result();
@@ -145,7 +158,7 @@ function copyChunk(
               'Start the move again.',
             );
           }
-          return { ...result, storedBytes: result.rawBytes, objects: [], snapshot: rows.mark };
+          return { ...result, storedBytes: result.rawBytes, objects: [], snapshot: rows.markOf(chunk.range) };
         },
       },
       name,

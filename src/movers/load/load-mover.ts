@@ -49,6 +49,8 @@ async function openLoad(services: MoverServices, warehouse: Warehouse, run: Move
     },
     copy: (chunk, _claim, meter) => stageChunk(warehouse, design, rows, run, chunk, meter),
     finish: async (chunks) => {
+      // What is committed cannot be added to, so a partition that came meanwhile must show before.
+      await rows.assertUnchanged();
       const { rows: loaded } = await warehouse.commit(run.move.id, design, chunks.map(stagedOf));
       const copied = chunks.reduce((total, { result }) => total + result.rows, 0);
       if (loaded !== copied) {
@@ -145,5 +147,5 @@ async function stageChunk(
   }
   meter.rows = staged.rows;
   meter.storedBytes = staged.storedBytes;
-  return { ...result, storedBytes: staged.storedBytes, objects: [], snapshot: rows.mark };
+  return { ...result, storedBytes: staged.storedBytes, objects: [], snapshot: rows.markOf(chunk.range) };
 }

@@ -1,26 +1,13 @@
 /** What a move would do and what speaks against it, in words and SQL: pure, from gathered facts. */
-import type { CatalogTable, SchemaVersion } from '../../domain/catalog-table.js';
 import { dependentText } from '../../domain/dependent.js';
-import type { PlanTarget } from '../../domain/plan.js';
 import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
-import type { UsageWindow } from '../../domain/table-facts.js';
 import type { Label } from '../../domain/verdict.js';
+import { notMadeAgain } from '../../domain/not-made-again.js';
 import { quoteName } from '../../postgres/quote.js';
-
-export interface PlanFacts {
-  readonly table: CatalogTable;
-  readonly version: SchemaVersion;
-  readonly sourceName: string;
-  readonly label: Label;
-  /** When the model gave the label; null for a person's word, which stands whatever the statistics say. */
-  readonly judgedAt: Date | null;
-  readonly usage: UsageWindow | null;
-  /** `file:///…` or `s3://…` for ARCHIVE, the warehouse's for LOAD, the target's name for CONSOLIDATE. */
-  readonly destination: string;
-  /** LOAD: what the warehouse would create; or why it cannot keep the table. */
-  readonly warehouse:
-    { readonly ddl: string; readonly warnings: readonly string[] } | { readonly refusal: string } | null;
-}
+import { coveredPartitions } from './covered-partitions.js';
+import { hiddenRows } from './hidden-rows.js';
+import type { PlanFacts, TableTarget } from './plan-facts.js';
+import { unmovableRows } from './unmovable-rows.js';
 
 export interface PlanDecision {
   readonly steps: readonly string[];
@@ -34,8 +21,6 @@ const EXPECTED: Readonly<Record<'CONSOLIDATE' | 'LOAD' | 'ARCHIVE', Label>> = {
   ARCHIVE: 'UNUSED',
 };
 
-export type TableTarget = Exclude<PlanTarget, { kind: 'RESTORE' }>;
-
 export function decidePlan(target: TableTarget, facts: PlanFacts): PlanDecision {
   return {
     steps: stepsOf(target, facts),
@@ -45,28 +30,13 @@ export function decidePlan(target: TableTarget, facts: PlanFacts): PlanDecision 
 }
 
 function refusalsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
-  const { table, version, warehouse, label, judgedAt, usage } = facts;
+  const { table, version, warehouse, fallen } = facts;
   const refusals: string[] = [];
   if (table.goneAt !== null) {
     refusals.push(`the table was not there any more at the scan of ${table.goneAt.toISOString()}`);
   }
-  const lastRead = usage?.lastRead ?? null;
-  if (
-    target.kind === 'ARCHIVE' &&
-    label === 'UNUSED' &&
-    judgedAt !== null &&
-    lastRead !== null &&
-    lastRead > judgedAt
-  ) {
-    refusals.push(
-      `it was read at ${lastRead.toISOString()}, after it was judged to be UNUSED: classify it again`,
-    );
-  }
-  if (version.definition.kind !== 'table') {
-    refusals.push(
-      `it is a ${version.definition.kind}: its rows are in partitions, which this release does not move`,
-    );
-  }
+  if (target.kind === 'ARCHIVE' && fallen?.cause === 'READ') refusals.push(`${fallen.why}: scan it again`);
+  refusals.push(...unmovableRows(version));
   if (target.kind !== 'LOAD') {
     for (const type of version.definition.unsupportedTypes) {
       refusals.push(`it needs ${type}, which a copy could not create again`);
@@ -77,11 +47,13 @@ function refusalsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
 }
 
 function warningsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
-  const { table, version, label, usage, warehouse } = facts;
+  const { table, version, label, fallen, usage, warehouse } = facts;
   const warnings: string[] = [];
   const expected = EXPECTED[target.kind];
   if (label !== expected)
-    warnings.push(`its verdict is ${label}, and ${target.kind} is meant for ${expected} tables`);
+    warnings.push(
+      `its verdict is ${label}${fallen === null ? '' : ` (${fallen.why})`}, and ${target.kind} is meant for ${expected} tables`,
+    );
   const writes = usage === null ? null : usage.inserted + usage.updated + usage.deleted;
   const counted =
     writes === null ? 'its use is not known' : `${writes} row writes were counted while it was observed`;
@@ -95,7 +67,8 @@ function warningsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
       `depends on it: ${table.dependents.map(dependentText).join(', ')} (nothing is dropped by this move)`,
     );
   }
-  for (const feature of version.definition.notRecreated) {
+  warnings.push(...hiddenRows(version));
+  for (const feature of notMadeAgain(version.definition)) {
     warnings.push(
       target.kind === 'ARCHIVE'
         ? `a restore will not make again: ${feature}`
@@ -123,16 +96,19 @@ function surroundingsOf({ owner, grants, externalReferences }: TableDefinition):
 function stepsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
   const { definition } = facts.version;
   const from = quoteName(target.from);
+  const partitioned = definition.kind === 'partitioned table';
+  const each = partitioned ? 'each leaf' : `only ${from}`;
   const opening = [
-    `connect to database ${target.from.database} of ${facts.sourceName}; lock table only ${from} in access share mode; export a snapshot`,
+    `connect to database ${target.from.database} of ${facts.sourceName}; lock table only ${from}${partitioned ? ' and only each of its partitions' : ''} in access share mode; export a snapshot`,
     'compare the table with the one that was planned for; stop if it has changed',
+    ...coveredPartitions(facts.version),
   ];
   const closing = 'let go of lock and snapshot; the source keeps its table as it is';
   switch (target.kind) {
     case 'ARCHIVE':
       return [
         ...opening,
-        `copy (select ${definition.columns.length} columns from only ${from}) to stdout (format csv, force_quote *), by page ranges, into zstd frames with SHA-256 of plaintext and stored bytes`,
+        `copy (select ${definition.columns.length} columns from ${each}) to stdout (format csv, force_quote *), by page ranges, into zstd frames with SHA-256 of plaintext and stored bytes`,
         `store the objects encrypted in ${facts.destination}; read each back through a second zstd decoder`,
         'publish the manifest if none is there; enter archive, restore handle and lineage into the catalog',
         closing,
@@ -143,15 +119,15 @@ function stepsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
         ...(facts.warehouse !== null && 'ddl' in facts.warehouse
           ? [`in ${facts.destination}: ${facts.warehouse.ddl}`]
           : []),
-        'stage the rows by page ranges, then make them the content of the table in one transaction',
+        `stage the rows${partitioned ? ' of all leaves' : ''} by page ranges, then make them the content of the ${partitioned ? 'one ' : ''}table in one transaction`,
         'compare row count, sums, minima and maxima of every column at both ends; enter lineage into the catalog',
         closing,
       ];
     case 'CONSOLIDATE':
       return [
         ...opening,
-        `in database ${target.to.database} of ${facts.destination}: create table ${quoteName(target.to)} if nothing has that name`,
-        `pipe copy out of ${from} into copy ${quoteName(target.to)} from stdin, by page ranges, each once`,
+        `in database ${target.to.database} of ${facts.destination}: create table ${quoteName(target.to)}${partitioned ? ' with its partitions' : ''} if nothing has that name`,
+        `pipe copy out of ${partitioned ? 'each leaf' : from} into copy ${partitioned ? 'its leaf' : quoteName(target.to)} from stdin, by page ranges, each once`,
         ...listed('then create', [
           ...definition.constraints.map(({ name, sql }) => `${name} ${sql}`),
           ...definition.indexes.map(({ name }) => `index ${name}`),

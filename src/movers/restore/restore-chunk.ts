@@ -37,7 +37,12 @@ export function restoreChunk({
 }: RestoreChunk): Promise<ChunkResult> {
   const { index, result: expected } = archived;
   const name = `chunk ${index} of archive of ${target.definition.schema}.${target.definition.name}`;
-  const digest = digestedRows(plaintext(store, archived), createContentHasher(name), meter, run.signal);
+  const digest = digestedRows(
+    plaintext(store, archived),
+    createContentHasher(name, expected.contentHash),
+    meter,
+    run.signal,
+  );
   const generated = new Set(
     target.definition.columns.flatMap((column, position) => (column.generated === null ? [] : [position])),
   );
@@ -47,6 +52,7 @@ export function restoreChunk({
       moveId: run.move.id,
       index,
       claim,
+      leaf: archived.range.leaf,
       copySql: copyInSql(target.place, loadableColumns(target.definition)),
       rows: generated.size === 0 ? digest.rows : dropCsvFields(digest.rows, generated, name),
       result: (rowsTaken) => {

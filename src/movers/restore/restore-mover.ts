@@ -14,8 +14,10 @@ import { getSource } from '../source/open-planned-table.js';
 import { allColumns } from '../source/source-table.js';
 import { discardTarget } from '../target/discard-target.js';
 import { finishTarget } from '../target/finish-target.js';
+import { fitToServer } from '../target/fit-to-server.js';
 import { hashTarget } from '../target/hash-target.js';
 import { openTarget } from '../target/open-target.js';
+import { placeOf, targetParts } from '../target/target-parts.js';
 import { chunksInTarget, prepareTarget } from '../target/target-table.js';
 import type { TargetTable } from '../target/target-table.js';
 import { restoreChunk } from './restore-chunk.js';
@@ -48,13 +50,18 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
   );
   const destination = await getSource(services.catalog, to.sourceId);
   const sessions = await openTarget(services, destination, to.database, run);
+  const definition = await fitToServer(sessions.main, manifest.table, run).catch(async (error: unknown) => {
+    await sessions.close();
+    throw error;
+  });
   const target: TargetTable = {
     moveId: run.move.id,
     kind: 'RESTORE',
-    definition: manifest.table,
+    definition,
     place: { schema: to.schema, name: to.name },
     origin: null,
   };
+  const parts = targetParts(definition, target.place);
   for (const feature of manifest.table.notRecreated) run.warn(`not restored: ${feature}`);
   let finished = false;
   return {
@@ -69,7 +76,10 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
       if (archived === undefined)
         throw corrupted(`chunk ${chunk.index} is not in the manifest`, 'Start the move again.');
       return sessions.withLane((session) =>
-        restoreChunk({ session, store, target, archived, run, claim, meter }),
+        restoreChunk({
+          ...{ session, store, archived, run, claim, meter },
+          target: { ...target, place: placeOf(parts, archived.range) },
+        }),
       );
     },
     finish: async () => {
@@ -79,7 +89,9 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
     verify: async (chunks) => {
       const found = await hashTarget(sessions.main, {
         place: target.place,
+        parts,
         columns: allColumns(manifest.table),
+        like: manifest.contentHash,
         signal: run.signal,
         catalog: services.catalog,
         node: destination.id,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { ChunkResult, PageRange } from '../../domain/move.js';
+import type { ChunkResult, PageRange, SnapshotMark } from '../../domain/move.js';
 import type { Queryable } from '../../postgres/session.js';
-import type { SnapshotFacts } from './snapshot-facts.js';
 import { rangeCondition } from './range-condition.js';
 
 const row = z.object({ rows: z.coerce.number(), suspects: z.coerce.number() });
@@ -16,7 +15,7 @@ const MAXIMUM_AGE = 2n ** 31n;
 export async function chunkStands(
   holder: Queryable,
   from: string,
-  facts: SnapshotFacts,
+  facts: SnapshotMark,
   range: PageRange,
   result: ChunkResult,
 ): Promise<boolean> {

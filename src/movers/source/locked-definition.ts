@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { conflict, notFound, SortkeepError } from '../../domain/errors.js';
-import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
+import type { TableDefinition } from '../../domain/table-definition.js';
 import { definitionHash } from '../../postgres/definition/definition-hash.js';
+import { readPartitionTree } from '../../postgres/definition/read-partition-tree.js';
+import { readPartitioning } from '../../postgres/definition/read-partitioning.js';
 import { readTableDefinitions } from '../../postgres/definition/read-table-definitions.js';
 import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Queryable } from '../../postgres/session.js';
+import { lockTree } from './lock-tree.js';
 
 export interface PlannedRelation {
   /** A database that was dropped and made again has another one, and may have another table under the same oid. */
@@ -20,23 +23,31 @@ export const LOCK_TIMEOUT = '2s';
 
 const nameRow = z.object({ schema: z.string(), name: z.string() });
 
+export interface LockedTable {
+  /** With its partitions, where it has any. */
+  readonly definition: TableDefinition;
+  /** The table's oid, then those of the partitions of its definition, in their order. */
+  readonly relations: readonly [number, ...number[]];
+}
+
 /**
- * Begins the holder's transaction: looks the name up, then pins the settings (SET takes no snapshot), locks the table
- * in ACCESS SHARE, and only then lets the snapshot be taken. The definition is read under the lock.
+ * Begins the holder's transaction: looks the names up, then pins the settings (SET takes no snapshot), locks the table
+ * and its partitions in ACCESS SHARE, and only then lets the snapshot be taken. The definition is read under the lock.
  */
 export async function lockDefinition(
   holder: Queryable,
   table: PlannedRelation,
   doing: (what: string) => string,
-): Promise<TableDefinition> {
+): Promise<LockedTable> {
   await liftTransactionTimeout(holder);
+  const { relationOid } = table;
   const found = await holder.query(
     `select n.nspname as schema, c.relname as name
      from pg_catalog.pg_class c
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      join pg_catalog.pg_database d on d.datname = current_database()
      where c.oid = $1::oid and d.oid = $2::oid`,
-    [table.relationOid, table.databaseOid],
+    [relationOid, table.databaseOid],
   );
   const gone = notFound(
     doing('the table was dropped since it was planned'),
@@ -44,10 +55,11 @@ export async function lockDefinition(
   );
   if (found.rows.length === 0) throw gone;
   const name = nameRow.parse(found.rows[0]);
+  const before = await readPartitionTree(holder, relationOid);
   await holder.query('begin isolation level repeatable read read only');
   await pinSettings(holder);
   await holder.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
-  await holder.query(`lock table only ${quoteName(name)} in access share mode`);
+  const tree = await lockTree(holder, { ...name, relationOid }, before, doing);
   await assertPinned(holder, doing('opening the table'));
   const changed = conflict(
     doing(`table ${name.schema}.${name.name} has changed since it was planned`),
@@ -56,30 +68,45 @@ export async function lockDefinition(
   // Renamed between look-up and lock: then another table of that name is locked, and this one is not.
   const again = await holder.query(`select $1::text::regclass::oid = $2::oid as same`, [
     quoteName(name),
-    table.relationOid,
+    relationOid,
   ]);
   if (!z.object({ same: z.boolean() }).parse(again.rows[0]).same) throw changed;
-  await refuseHiddenRows(holder, table.relationOid, name, doing);
-  const definition = (await readTableDefinitions(holder, { relations: [table.relationOid] })).get(
-    table.relationOid,
-  );
+  const partitions = tree.map(({ oid }) => oid);
+  await refuseHiddenRows(holder, [relationOid, ...partitions], doing);
+  const definition = (await readTableDefinitions(holder, { relations: [relationOid] })).get(relationOid);
   if (definition === undefined) throw gone;
   if (definitionHash(definition) !== table.definitionHash) throw changed;
-  return definition;
+  return {
+    definition:
+      definition.kind === 'table'
+        ? definition
+        : await readPartitioning(holder, { relation: relationOid, definition }, tree),
+    relations: [relationOid, ...partitions],
+  };
 }
+
+const hiddenRow = z.object({ name: z.string() });
 
 /** A policy would hide rows from us: half a table that looks whole (safe-removal.md, A5). */
 async function refuseHiddenRows(
   holder: Queryable,
-  relationOid: number,
-  { schema, name }: QualifiedName,
+  relations: readonly number[],
   doing: (what: string) => string,
 ): Promise<void> {
-  const { rows } = await holder.query('select row_security_active($1::oid) as hidden', [relationOid]);
-  if (!z.object({ hidden: z.boolean() }).parse(rows[0]).hidden) return;
+  const { rows } = await holder.query(
+    `select n.nspname || '.' || c.relname as name
+     from unnest($1::oid[]) as s (oid)
+     join pg_catalog.pg_class c on c.oid = s.oid
+     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where row_security_active(s.oid)
+     limit 1`,
+    [relations],
+  );
+  if (rows.length === 0) return;
+  const { name } = hiddenRow.parse(rows[0]);
   throw new SortkeepError(
     'ACCESS_DENIED',
-    doing(`row level security hides rows of ${schema}.${name} from the role of the source`),
+    doing(`row level security hides rows of ${name} from the role of the source`),
     {
       hint: 'Give the role BYPASSRLS, or register the source with a role that sees every row; nothing was moved.',
     },

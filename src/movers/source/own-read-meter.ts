@@ -2,21 +2,20 @@ import type { OwnRead } from '../../domain/activity.js';
 import { readOwnReads } from '../../postgres/own-reads.js';
 import type { Session } from '../../postgres/session.js';
 
-/** What the sessions of one attempt have read of a table, each in a transaction that is still open. */
+/** What the sessions of one attempt have read of a table and its partitions, each in a transaction that is still open. */
 export class OwnReadMeter {
-  readonly #relationOid: number;
   readonly #purpose: string;
-  readonly #seen = new Map<number, { readonly read: OwnRead; readonly lookedAt: number }>();
+  readonly #seen = new Map<string, { readonly read: OwnRead; readonly lookedAt: number }>();
 
-  constructor(relationOid: number, purpose: string) {
-    this.#relationOid = relationOid;
+  constructor(purpose: string) {
     this.#purpose = purpose;
   }
 
-  /** After each statement that reads the table: an attempt that fails has said until then what it read. */
-  async look(session: Session): Promise<void> {
-    const [read] = await readOwnReads(session, [this.#relationOid], this.#purpose);
-    if (read !== undefined) this.#seen.set(session.processId, { read, lookedAt: performance.now() });
+  /** After each statement that reads these relations: an attempt that fails has said until then what it read. */
+  async look(session: Session, relations: readonly number[]): Promise<void> {
+    for (const read of await readOwnReads(session, relations, this.#purpose)) {
+      this.#seen.set(`${session.processId} ${read.relationOid}`, { read, lookedAt: performance.now() });
+    }
   }
 
   /** Of each session, as if its transaction ended now: that is when the server adds it to the counters. */

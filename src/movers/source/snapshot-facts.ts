@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { tableFingerprint } from '../../postgres/definition/table-fingerprint.js';
+import { tableFingerprints } from '../../postgres/definition/table-fingerprint.js';
 import type { Queryable } from '../../postgres/session.js';
 
-/** What a snapshot of a table is taken of: exported snapshot, horizon, file, place in the log, identity. */
+/** What a snapshot is taken of: exported snapshot, horizon, place in the log, identity. */
 export interface SnapshotFacts {
   readonly snapshotId: string;
   /** Full 64-bit transaction id, decimal: no visible row that is older can change unseen. */
   readonly xmin: string;
   readonly relationOid: number;
-  readonly relfilenode: string;
-  readonly fingerprint: string;
+  /** The table's file; null for a partitioned table, whose leaves have theirs. */
+  readonly relfilenode: string | null;
   /** As in SnapshotMark. */
   readonly serverRun: string;
-  readonly pages: number;
   readonly databaseOid: number;
   readonly serverVersion: string;
   /** `server_version_num`: 180004. */
@@ -23,11 +22,19 @@ export interface SnapshotFacts {
   readonly takenAt: Date;
 }
 
+/** File, length and shape of a relation of the table. */
+export interface FileFacts {
+  /** Null for a partitioned table. */
+  readonly relfilenode: string | null;
+  /** Pages of 8 KiB of the main fork. */
+  readonly pages: number;
+  readonly fingerprint: string;
+}
+
 const row = z.object({
   snapshot_id: z.string(),
   xmin: z.string(),
-  relfilenode: z.string(),
-  pages: z.coerce.number(),
+  relfilenode: z.string().nullable(),
   database_oid: z.coerce.number(),
   server_version: z.string(),
   server_version_number: z.coerce.number(),
@@ -43,7 +50,6 @@ export async function readSnapshotFacts(holder: Queryable, relationOid: number):
     `select pg_export_snapshot() as snapshot_id,
        txid_snapshot_xmin(txid_current_snapshot())::text as xmin,
        pg_relation_filenode($1::oid)::text as relfilenode,
-       (pg_relation_size($1::oid) / current_setting('block_size')::bigint)::text as pages,
        (select oid from pg_database where datname = current_database())::text as database_oid,
        current_setting('server_version') as server_version,
        current_setting('server_version_num') as server_version_number,
@@ -60,8 +66,6 @@ export async function readSnapshotFacts(holder: Queryable, relationOid: number):
     xmin: facts.xmin,
     relationOid,
     relfilenode: facts.relfilenode,
-    fingerprint: await tableFingerprint(holder, relationOid),
-    pages: facts.pages,
     databaseOid: facts.database_oid,
     serverVersion: facts.server_version,
     serverVersionNumber: facts.server_version_number,
@@ -70,4 +74,34 @@ export async function readSnapshotFacts(holder: Queryable, relationOid: number):
     lsn: facts.lsn,
     takenAt: facts.taken_at,
   };
+}
+
+const fileRows = z.array(
+  z.object({
+    relation: z.number(),
+    relfilenode: z.string().nullable(),
+    pages: z.coerce.number(),
+  }),
+);
+
+/** Of locked relations, by oid. */
+export async function readFileFacts(
+  holder: Queryable,
+  relations: readonly number[],
+): Promise<ReadonlyMap<number, FileFacts>> {
+  const { rows } = await holder.query(
+    `select s.oid as relation, pg_relation_filenode(s.oid)::text as relfilenode,
+       (coalesce(pg_relation_size(s.oid), 0) / current_setting('block_size')::bigint)::text as pages
+     from unnest($1::oid[]) as s (oid)`,
+    [relations],
+  );
+  const fingerprints = await tableFingerprints(holder, relations);
+  return new Map(
+    fileRows
+      .parse(rows)
+      .map(({ relation, relfilenode, pages }) => [
+        relation,
+        { relfilenode, pages, fingerprint: fingerprints.get(relation) ?? '' },
+      ]),
+  );
 }

@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { SortkeepError } from '../../domain/errors.js';
+import type { MoveRun } from '../../engine/mover.js';
 import type { Session } from '../../postgres/session.js';
+import { readSourceLoad } from './read-source-load.js';
 
 const EVERY_MS = 1000;
+/** The run of a move; whoever is no move leaves `observe` out. */
+type Watched = Pick<MoveRun, 'abort'> & Partial<Pick<MoveRun, 'observe'>>;
+
 const rows = z.array(z.object({ pid: z.number() }));
 
 /**
@@ -13,13 +18,14 @@ const rows = z.array(z.object({ pid: z.number() }));
 export function watchWaiters(
   session: Session,
   ours: readonly number[],
-  abort: (error: Error) => void,
+  { abort, observe }: Watched,
   doing: (what: string) => string,
 ): () => Promise<void> {
   const stopped = new AbortController();
   const look = async (): Promise<void> => {
     let before = new Set<number>();
     while (!stopped.signal.aborted) {
+      observe?.(await readSourceLoad(session));
       const found = await session.query(
         'select w.pid from pg_stat_activity w where pg_blocking_pids(w.pid) && $1::integer[]',
         [ours],

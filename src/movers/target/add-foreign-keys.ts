@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { tableDefinition } from '../../catalog/table-definition-row.js';
 import { conflict } from '../../domain/errors.js';
-import type { ForeignKeyDefinition, QualifiedName } from '../../domain/table-definition.js';
+import { tablesOf } from '../../domain/partitions.js';
+import type { ForeignKeyDefinition, QualifiedName, TableDefinition } from '../../domain/table-definition.js';
 import { addForeignKey, finishForeignKey } from '../../postgres/ddl/create-foreign-keys.js';
+import { placeDefinition } from '../../postgres/ddl/place-definition.js';
 import { postgresError, sqlState } from '../../postgres/postgres-errors.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Session } from '../../postgres/session.js';
 import { pendingForeignKeys } from './pending-foreign-keys.js';
 import type { ConsolidatedTable } from './pending-foreign-keys.js';
-import { inTransaction } from './target-table.js';
+import { inTransaction } from './in-transaction.js';
 import type { TargetTable } from './target-table.js';
 
 const tableRows = z.array(
@@ -31,13 +33,14 @@ export async function addForeignKeysAmong(session: Session, target: TargetTable)
          and to_regclass(format('%I.%I', schema_name, table_name))::oid = relation_oid`,
       [sourceId, database],
     );
-    const tables = tableRows.parse(rows).map((row): ConsolidatedTable => ({
-      definition: row.definition,
-      place: { schema: row.schema_name, name: row.table_name },
-    }));
+    const tables = tableRows
+      .parse(rows)
+      .flatMap((row) => withPartitions(row.definition, { schema: row.schema_name, name: row.table_name }));
     const { ready, waiting } = pendingForeignKeys(tables);
-    const isTarget = (table: ConsolidatedTable): boolean =>
-      quoteName(table.place) === quoteName(target.place);
+    const ours = new Set(
+      withPartitions(target.definition, target.place).map(({ place }) => quoteName(place)),
+    );
+    const isTarget = (table: ConsolidatedTable): boolean => ours.has(quoteName(table.place));
     const notes = waiting.filter(({ table }) => isTarget(table)).map(({ text }) => text);
     for (const { table, key, parent } of ready) {
       try {
@@ -57,9 +60,21 @@ export async function addForeignKeysAmong(session: Session, target: TargetTable)
   }
 }
 
-const stateRow = z.object({ validated: z.boolean() });
+/** A partition may have foreign keys of its own, and be referenced by others. */
+export function withPartitions(
+  definition: TableDefinition,
+  place: QualifiedName,
+): readonly ConsolidatedTable[] {
+  const places = tablesOf(placeDefinition(definition, place));
+  return tablesOf(definition).map((table, index) => ({ definition: table, place: places[index] ?? place }));
+}
 
-/** NOT VALID first, which waits for nobody long, then validated, which lets others write. */
+const stateRow = z.object({ partitioned: z.boolean(), validated: z.boolean().nullable() });
+
+/**
+ * NOT VALID first, which waits for nobody long, then validated, which lets others write. A key of a partitioned table
+ * is tested as it is made.
+ */
 export async function ensureForeignKey(
   session: Session,
   place: QualifiedName,
@@ -67,17 +82,22 @@ export async function ensureForeignKey(
   parent: QualifiedName,
 ): Promise<void> {
   const { rows } = await session.query(
-    `select convalidated as validated from pg_catalog.pg_constraint
-     where conrelid = $1::text::regclass and conname = $2::text and contype = 'f'`,
+    `select c.relkind = 'p' as partitioned, k.convalidated as validated
+     from pg_catalog.pg_class c
+     left join pg_catalog.pg_constraint k on k.conrelid = c.oid and k.conname = $2::text and k.contype = 'f'
+     where c.oid = $1::text::regclass`,
     [quoteName(place), key.name],
   );
-  if (rows.length === 0) {
-    await inTransaction(session, async () => {
-      await session.query(addForeignKey(key, place, parent));
-    });
-  } else if (stateRow.parse(rows[0]).validated || !key.validated) return;
+  const { partitioned, validated } = stateRow.parse(rows[0]);
+  if (validated === true || (validated === false && !key.validated)) return;
+  const finishing = partitioned ? { ...key, validated: false } : key;
   try {
-    for (const statement of finishForeignKey(key, place)) await session.query(statement);
+    if (validated === null) {
+      await inTransaction(session, async () => {
+        await session.query(addForeignKey(key, place, parent, partitioned));
+      });
+    }
+    for (const statement of finishForeignKey(finishing, place)) await session.query(statement);
   } catch (error) {
     if (sqlState(error) !== '23503') throw error;
     throw conflict(

@@ -14,6 +14,8 @@ export interface ChunkIn {
   readonly moveId: MoveId;
   readonly index: number;
   readonly claim: ClaimId;
+  /** As in PageRange: what the ledger says of where the rows are. */
+  readonly leaf: number | undefined;
   /** `copy … from stdin (format csv)`. */
   readonly copySql: string;
   readonly rows: AsyncIterable<Uint8Array>;
@@ -64,13 +66,13 @@ async function claim(session: Session, chunk: ChunkIn): Promise<boolean> {
   await session.query(`set lock_timeout = '2s'`);
   try {
     const { rowCount } = await session.query(
-      `insert into sortkeep_ledger.chunks as c (move_id, chunk, claim, pid, backend_start)
-       select $1::uuid, $2::integer, $3::uuid, a.pid, a.backend_start
+      `insert into sortkeep_ledger.chunks as c (move_id, chunk, claim, leaf, pid, backend_start)
+       select $1::uuid, $2::integer, $3::uuid, $4::integer, a.pid, a.backend_start
        from pg_catalog.pg_stat_activity a where a.pid = pg_backend_pid()
        on conflict (move_id, chunk) do update
          set claim = excluded.claim, pid = excluded.pid, backend_start = excluded.backend_start
          where c.done_at is null`,
-      [chunk.moveId, chunk.index, chunk.claim],
+      [chunk.moveId, chunk.index, chunk.claim, chunk.leaf ?? null],
     );
     return rowCount === 1;
   } catch (error) {

@@ -4,7 +4,7 @@ import { createKeysAndIndexes } from '../../postgres/ddl/create-keys-and-indexes
 import { setSequences } from '../../postgres/ddl/set-sequences.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Session } from '../../postgres/session.js';
-import { inTransaction } from './target-table.js';
+import { inTransaction } from './in-transaction.js';
 import type { TargetTable } from './target-table.js';
 
 /** Keys, indexes, checks, sequences and comments after the rows, in one transaction that marks the table finished. */

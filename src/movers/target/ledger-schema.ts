@@ -17,10 +17,14 @@ export async function ensureLedger(tx: Queryable): Promise<void> {
     table_name text not null,
     definition jsonb not null,
     created_types jsonb not null,
+    -- of the partitions that the move made with the table
+    partition_oids jsonb not null default '[]',
     finished_at timestamptz)`);
   await tx.query(`create table if not exists sortkeep_ledger.chunks (
     move_id uuid not null references sortkeep_ledger.tables (move_id) on delete cascade,
     chunk integer not null,
+    -- the partition that it goes to, by its position in the definition; null for a table without partitions
+    leaf integer,
     claim uuid not null,
     -- who holds the claim, so that a successor can end a worker that hangs
     pid integer not null,
@@ -28,4 +32,16 @@ export async function ensureLedger(tx: Queryable): Promise<void> {
     done_at timestamptz,
     result jsonb,
     primary key (move_id, chunk))`);
+  await tx.query(COLUMNS_OF_PARTITIONS);
 }
+
+/** A ledger of 0.3 or before lacks them. Asked first: even an ALTER that does nothing waits for every COPY. */
+const COLUMNS_OF_PARTITIONS = `do $$ begin
+  if not exists (
+    select from pg_catalog.pg_attribute
+    where attrelid = 'sortkeep_ledger.chunks'::regclass and attname = 'leaf'
+  ) then
+    alter table sortkeep_ledger.tables add column partition_oids jsonb not null default '[]';
+    alter table sortkeep_ledger.chunks add column leaf integer;
+  end if;
+end $$`;

@@ -1,14 +1,18 @@
+import { tablesOf } from '../../domain/partitions.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import { quoteIdent, quoteLiteral, quoteName } from '../quote.js';
 import { placeDefinition } from './place-definition.js';
 import type { Placement } from './place-definition.js';
 
 /**
- * Comments on the table, its columns, constraints, indexes and sequences, after all of them exist. Foreign keys come
+ * Comments on the table, its columns, constraints, indexes and sequences, those of partitions too, after all of them exist. Foreign keys come
  * when their parents do, so theirs are not among them.
  */
 export function createComments(definition: TableDefinition, placement: Placement): readonly string[] {
-  const placed = placeDefinition(definition, placement);
+  return tablesOf(placeDefinition(definition, placement)).flatMap(commentsOf);
+}
+
+function commentsOf(placed: TableDefinition): readonly string[] {
   const table = quoteName(placed);
   const comment = (object: string, text: string | null): readonly string[] =>
     text === null ? [] : [`comment on ${object} is ${quoteLiteral(text)}`];

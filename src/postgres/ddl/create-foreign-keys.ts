@@ -3,11 +3,15 @@ import { quoteIdent, quoteLiteral, quoteName } from '../quote.js';
 
 const columnList = (columns: readonly string[]): string => `(${columns.map(quoteIdent).join(', ')})`;
 
-/** Adds the key of the table at `place` NOT VALID, which tests no row; `parent` is where the referenced table is now. */
+/**
+ * Adds the key of the table at `place` NOT VALID, which tests no row; `parent` is where the referenced table is now.
+ * Before PostgreSQL 18 a partitioned table takes a key with its test alone: `tested`.
+ */
 export function addForeignKey(
   key: ForeignKeyDefinition,
   place: QualifiedName,
   parent: QualifiedName,
+  tested = false,
 ): string {
   return [
     `alter table ${quoteName(place)} add constraint ${quoteIdent(key.name)}`,
@@ -18,7 +22,7 @@ export function addForeignKey(
     key.onDeleteColumns.length === 0 ? '' : ` ${columnList(key.onDeleteColumns)}`,
     key.deferrable ? ' deferrable' : '',
     key.initiallyDeferred ? ' initially deferred' : '',
-    ' not valid',
+    tested ? '' : ' not valid',
   ].join('');
 }
 

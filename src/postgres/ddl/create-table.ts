@@ -1,14 +1,16 @@
 import { unsupported } from '../../domain/errors.js';
 import type { ColumnDefinition, SequenceDefinition, TableDefinition } from '../../domain/table-definition.js';
 import { quoteIdent, quoteLiteral, quoteName } from '../quote.js';
+import { createPartitions } from './create-partitions.js';
 import { createSequences, plainDefault, sequenceOptions } from './create-sequences.js';
 import { placeDefinition } from './place-definition.js';
 import type { Placement } from './place-definition.js';
 
 /**
  * Statements that create the table with its columns, defaults and owned sequences, ready to be filled; schema and
- * types must exist. Keys, checks and indexes come after the rows (createKeysAndIndexes). A partitioned table becomes an
- * ordinary one. Run them under the pinned settings. UNSUPPORTED for a table of types that cannot be created.
+ * types must exist. Keys, checks and indexes come after the rows (createKeysAndIndexes). A partitioned table comes with
+ * its partitions, attached while they are empty; one whose partitions were not read becomes an ordinary table. Run them
+ * under the pinned settings. UNSUPPORTED for a table of types that cannot be created.
  */
 export function createTable(definition: TableDefinition, placement: Placement): readonly string[] {
   const [unknown] = definition.unsupportedTypes;
@@ -19,12 +21,18 @@ export function createTable(definition: TableDefinition, placement: Placement): 
     );
   }
   const placed = placeDefinition(definition, placement);
+  const { partitioning } = placed;
+  return [...createPlaced(placed, partitioning?.key ?? null), ...createPartitions(placed, createPlaced)];
+}
+
+/** `key`: how it is divided. A divided table has no rows, so it is not unlogged (18 refuses the word). */
+function createPlaced(placed: TableDefinition, key: string | null): readonly string[] {
   const columns = placed.columns.map((column) => `\n  ${columnClause(column, placed.sequences)}`);
   const table = [
-    placed.persistence === 'unlogged' ? 'create unlogged table ' : 'create table ',
+    placed.persistence === 'unlogged' && key === null ? 'create unlogged table ' : 'create table ',
     quoteName(placed),
     ` (${columns.join(',')}${columns.length === 0 ? '' : '\n'})`,
-    storageClause(placed.storageParameters),
+    key === null ? storageClause(placed.storageParameters) : ` partition by ${key}`,
   ].join('');
   return [table, ...createSequences(placed)];
 }

@@ -1,6 +1,7 @@
 import type {
   ColumnDefault,
   ColumnDefinition,
+  Partitioning,
   QualifiedName,
   TableDefinition,
   TypeDefinition,
@@ -19,8 +20,45 @@ export interface Placement extends QualifiedName {
  * indexes and types name them, and foreign keys to the table itself pointed to its new name. Others keep their target.
  */
 export function placeDefinition(definition: TableDefinition, placement: Placement): TableDefinition {
-  const { schema, name } = placement;
-  const renames = renamesOf(definition, schema, placement.typeSchema ?? schema);
+  const renames = renamesOf(definition, placement.schema, placement.typeSchema ?? placement.schema);
+  const placed = placeTable(definition, placement, renames);
+  const { partitioning } = definition;
+  if (partitioning === undefined) return placed;
+  return { ...placed, partitioning: placePartitioning(partitioning, definition, placement, renames) };
+}
+
+/**
+ * Partitions keep their names. Those that were beside their table stay beside it; of the others each stays in its
+ * schema where the table does, else they go with the table.
+ */
+function placePartitioning(
+  { key, partitions }: Partitioning,
+  root: TableDefinition,
+  placement: Placement,
+  renames: Renames,
+): Partitioning {
+  return {
+    key: renameInExpression(key, renames),
+    partitions: partitions.map((partition) => {
+      const { table } = partition;
+      const schema = placement.schema === root.schema ? table.schema : placement.schema;
+      const own = renamesOf(table, schema, schema);
+      const place = { schema, name: table.name };
+      const sequences = new Map([...renames.sequences, ...own.sequences]);
+      return {
+        ...partition,
+        key: partition.key === null ? null : renameInExpression(partition.key, renames),
+        table: placeTable(table, place, { types: renames.types, sequences }),
+      };
+    }),
+  };
+}
+
+function placeTable(
+  definition: TableDefinition,
+  { schema, name }: QualifiedName,
+  renames: Renames,
+): TableDefinition {
   const own = nameKey(definition);
   const expression = <T extends { readonly sql: string }>(part: T): T => ({
     ...part,

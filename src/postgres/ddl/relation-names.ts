@@ -1,13 +1,17 @@
+import { tablesOf } from '../../domain/partitions.js';
 import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
 import { placeDefinition } from './place-definition.js';
 import type { Placement } from './place-definition.js';
 
 /**
  * Every relation that the statements for this table create, types aside: the table, its sequences, and the indexes,
- * those behind constraints included. All must be free in the schema.
+ * those behind constraints and those of partitions included. All must be free in the schema.
  */
 export function relationNames(definition: TableDefinition, placement: Placement): readonly QualifiedName[] {
-  const placed = placeDefinition(definition, placement);
+  return tablesOf(placeDefinition(definition, placement)).flatMap(namesOf);
+}
+
+function namesOf(placed: TableDefinition): readonly QualifiedName[] {
   const names = [
     placed.name,
     ...placed.sequences.map((sequence) => sequence.name),

@@ -3,7 +3,11 @@ import type { PartitionDefinition } from '../../domain/table-surroundings.js';
 import type { Queryable } from '../session.js';
 import { readByRelation } from './catalog-rows.js';
 
-const ROW = z.object({ schema: z.string(), name: z.string(), bound: z.string() });
+const ROW = z
+  .object({ schema: z.string(), name: z.string(), bound: z.string(), foreign: z.boolean() })
+  .transform(({ foreign, ...partition }): PartitionDefinition =>
+    foreign ? { ...partition, foreign } : partition,
+  );
 
 // A bound holds no columns; without a relation to look them up in, printing it takes no lock on the partition.
 // `offset 0` keeps the planner from reading all of pg_class for each batch of tables, which it takes for cheaper.
@@ -17,10 +21,11 @@ with recursive part (root, oid) as (
   from part p
   cross join lateral (select n.inhrelid from pg_inherits n where n.inhparent = p.oid offset 0) i
 )
-select p.root as relation, n.nspname as schema, c.relname as name, pg_get_expr(c.relpartbound, 0) as bound
+select p.root as relation, n.nspname as schema, c.relname as name, pg_get_expr(c.relpartbound, 0) as bound,
+  c.relkind = 'f' as foreign
 from part p
 cross join lateral (
-  select r.relname, r.relnamespace, r.relpartbound
+  select r.relname, r.relnamespace, r.relpartbound, r.relkind
   from pg_class r
   where r.oid = p.oid and r.relispartition
   offset 0

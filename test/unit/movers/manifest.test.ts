@@ -41,7 +41,7 @@ function chunkOf(index: number, text: string): FinishedChunk {
 
 const chunks = [chunkOf(0, '"1"\n"2"\n'), chunkOf(1, '"3"\n')];
 const manifest: Manifest = {
-  format: 'sortkeep-archive/1',
+  format: 'sortkeep-archive/2',
   archiveId: archiveId(ID),
   handle: restoreHandle(archiveId(ID)),
   moveId: moveId(ID),
@@ -68,6 +68,10 @@ const manifest: Manifest = {
   lineage: { from: { namespace: 'a', name: 'b' }, to: { namespace: 'c', name: 'd' } },
   tags: [],
 };
+const partitions = ['users_1', 'users_2'].map((name, index) => ({
+  ...{ parent: null, bound: `FOR VALUES IN (${index})`, key: null, attachedIndexes: [] },
+  table: tableOf('public', name, [column('id', 'integer')]),
+}));
 const [first, second] = manifest.chunks;
 if (first === undefined || second === undefined) throw new Error('there are two chunks');
 const with1 = (changed: Partial<typeof first.result>): Manifest => ({
@@ -78,6 +82,25 @@ const with1 = (changed: Partial<typeof first.result>): Manifest => ({
 describe('a manifest', () => {
   it('reads as it was written', () => {
     expect(readManifest(writeManifest(manifest), 'm')).toEqual(manifest);
+  });
+
+  it('of the first version is read too', () => {
+    const old: Manifest = { ...manifest, format: 'sortkeep-archive/1' };
+    expect(readManifest(writeManifest(old), 'm')).toEqual(old);
+  });
+
+  it('keeps partitions, and proves which one each chunk is of', () => {
+    const ofLeaf = (leaf: number): Manifest => ({
+      ...manifest,
+      snapshot: { ...manifest.snapshot, relfilenode: null },
+      table: { ...manifest.table, kind: 'partitioned table', partitioning: { key: 'LIST (id)', partitions } },
+      ...manifestContent(chunks.map((chunk) => ({ ...chunk, range: { ...chunk.range, leaf } }))),
+    });
+    const written = ofLeaf(0);
+    expect(readManifest(writeManifest(written), 'm')).toEqual(written);
+    const moved = { ...ofLeaf(1), merkleRoot: written.merkleRoot };
+    expect(() => readManifest(writeManifest(moved), 'm')).toThrow('m contradicts itself');
+    expect(written.merkleRoot).not.toBe(manifest.merkleRoot);
   });
 
   it.each<[string, Manifest]>([

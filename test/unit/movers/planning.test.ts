@@ -1,51 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { CatalogTable } from '../../../src/domain/catalog-table.js';
 import { archiveId, schemaVersionId, sourceId, tableId } from '../../../src/domain/ids.js';
 import type { TableDefinition } from '../../../src/domain/table-definition.js';
+import type { TableSurroundings } from '../../../src/domain/table-surroundings.js';
 import { decidePlan } from '../../../src/movers/planning/decide-plan.js';
-import type { PlanFacts, TableTarget } from '../../../src/movers/planning/decide-plan.js';
+import type { PlanFacts, TableTarget } from '../../../src/movers/planning/plan-facts.js';
 import { defaultPlace } from '../../../src/movers/planning/default-place.js';
-import { cutIntoRanges } from '../../../src/movers/source/cut-into-ranges.js';
-import { rangeCondition } from '../../../src/movers/source/range-condition.js';
 import { pendingForeignKeys } from '../../../src/movers/target/pending-foreign-keys.js';
-import { usageOf } from '../classifier/table-facts.js';
+import { plainSurroundings } from '../../support/plain-table.js';
 import { column, tableOf } from '../../support/warehouse-input.js';
 
 const ID = '11111111-1111-4111-8111-111111111111';
-
-describe('cutting a table into ranges of pages', () => {
-  it('covers every page once, in order, and leaves the last range open', () => {
-    fc.assert(
-      fc.property(fc.nat(100_000), fc.integer({ min: 1, max: 20_000 }), (pages, pagesPerChunk) => {
-        const ranges = cutIntoRanges({ pages, serverVersionNumber: 180_000 }, pagesPerChunk);
-        expect(ranges[0]?.fromPage).toBe(0);
-        expect(ranges.at(-1)?.toPage).toBeNull();
-        ranges.slice(1).forEach((range, index) => expect(range.fromPage).toBe(ranges[index]?.toPage));
-        expect(ranges.slice(0, -1).every(({ fromPage, toPage }) => toPage === fromPage + pagesPerChunk)).toBe(
-          true,
-        );
-        expect(ranges.at(-1)?.fromPage).toBeLessThanOrEqual(Math.max(0, pages - 1));
-        expect(ranges.length).toBe(Math.max(1, Math.ceil(pages / pagesPerChunk)));
-      }),
-    );
-  });
-
-  it('makes one chunk of any table before PostgreSQL 14', () => {
-    expect(cutIntoRanges({ pages: 1_000_000, serverVersionNumber: 130_023 }, 10)).toEqual([
-      { fromPage: 0, toPage: null },
-    ]);
-  });
-
-  it.each([
-    [{ fromPage: 0, toPage: null }, "where ctid >= '(0,0)'::tid"],
-    [{ fromPage: 0, toPage: 7 }, "where ctid >= '(0,0)'::tid and ctid < '(7,0)'::tid"],
-    [{ fromPage: 7, toPage: null }, "where ctid >= '(7,0)'::tid"],
-    [{ fromPage: 7, toPage: 9 }, "where ctid >= '(7,0)'::tid and ctid < '(9,0)'::tid"],
-  ])('reads %j by its tuple ids', (range, condition) => {
-    expect(rangeCondition(range)).toBe(condition);
-  });
-});
 
 describe('the place of a table that was not told where to go', () => {
   const origin = {
@@ -147,7 +112,7 @@ describe('deciding a plan', () => {
     },
     sourceName: 'core',
     label: table.label,
-    judgedAt: new Date(86_400_000),
+    fallen: null,
     usage: null,
     destination: 'file:///archives',
     warehouse: null,
@@ -166,12 +131,31 @@ describe('deciding a plan', () => {
 
   it.each([
     ['is gone', { table: { ...table, goneAt: new Date(0) } }, {}, 'was not there any more'],
-    ['is partitioned', {}, { kind: 'partitioned table' as const }, 'its rows are in partitions'],
     [
       'needs a type that cannot be made again',
       {},
       { unsupportedTypes: ['range type app.span'] },
       'range type app.span',
+    ],
+    [
+      'has a column of the domain lo',
+      {},
+      { columns: [column('raster', 'public.lo')], extensions: ['lo'] },
+      'its column raster names large objects',
+    ],
+    [
+      'has a column of a domain lo that users made',
+      {},
+      {
+        columns: [column('scans', 'app.lo[]')],
+        types: [
+          {
+            ...{ kind: 'domain' as const, schema: 'app', name: 'lo', baseType: 'oid', baseUserType: null },
+            ...{ notNull: false, default: null, collation: null, checks: [], comment: null },
+          },
+        ],
+      },
+      'its column scans names large objects',
     ],
     [
       'does not fit the warehouse',
@@ -183,15 +167,73 @@ describe('deciding a plan', () => {
     expect(decidePlan(targets.ARCHIVE, factsOf(changed, definition)).refusals.join()).toContain(reason);
   });
 
-  it('to archive is refused where the table was read after it was judged, but for a person who says so', () => {
-    const usage = usageOf({ lastRead: new Date(86_400_001) });
-    const refusals = (changed: Partial<PlanFacts>): readonly string[] =>
-      decidePlan(targets.ARCHIVE, factsOf({ usage, ...changed })).refusals;
-    expect(refusals({})).toEqual([
-      'it was read at 1970-01-02T00:00:00.001Z, after it was judged to be UNUSED: classify it again',
-    ]);
-    expect(refusals({ judgedAt: new Date(86_400_001) })).toEqual([]);
-    expect(refusals({ judgedAt: null })).toEqual([]);
+  const surroundedBy = (
+    surroundings: Partial<TableSurroundings>,
+    definition: Partial<TableDefinition> = {},
+  ): PlanFacts => {
+    const facts = factsOf({}, definition);
+    return { ...facts, version: { ...facts.version, surroundings: plainSurroundings(surroundings) } };
+  };
+
+  it('is refused where a trigger says that there are large objects', () => {
+    const trigger = (sql: string): Partial<TableSurroundings> => ({
+      triggers: [{ name: 't_raster', sql, enabled: true, comment: null }],
+    });
+    const manage = `CREATE TRIGGER t_raster BEFORE DELETE OR UPDATE ON public.image FOR EACH ROW EXECUTE FUNCTION public.lo_manage('raster')`;
+    const { refusals } = decidePlan(targets.LOAD, surroundedBy(trigger(manage)));
+    expect(refusals.join()).toContain('its trigger t_raster says that it names large objects');
+    const other = manage.replace('lo_manage', 'my_lo_manage');
+    expect(decidePlan(targets.LOAD, surroundedBy(trigger(other))).refusals).toEqual([]);
+  });
+
+  it('names the partitions that it covers, and is refused for one that is a foreign table', () => {
+    const partition = { schema: 'public', name: 'users_1', bound: 'DEFAULT' };
+    const parted = { kind: 'partitioned table' as const, notRecreated: ['partitioning by LIST (id)'] };
+    const { steps, refusals, warnings } = decidePlan(
+      targets.ARCHIVE,
+      surroundedBy({ partitions: [partition] }, parted),
+    );
+    expect(refusals).toEqual([]);
+    expect(warnings.join()).not.toContain('partitioning by');
+    expect(steps.join()).toContain(
+      'covers all partitions that are there when it starts (at the last scan 1: public.users_1)',
+    );
+    expect(steps[0]).toContain('and only each of its partitions in access share mode');
+    const far = surroundedBy({ partitions: [{ ...partition, foreign: true }] }, parted);
+    expect(decidePlan(targets.ARCHIVE, far).refusals.join()).toContain(
+      'its partition public.users_1 is a foreign table',
+    );
+  });
+
+  it('warns of rows that are not in the table or may be hidden', () => {
+    const facts = surroundedBy(
+      { inheritedBy: [{ schema: 'public', name: 'heir' }], rowSecurity: 'forced' },
+      { columns: [column('picture', 'oid')] },
+    );
+    const { warnings, refusals } = decidePlan(targets.ARCHIVE, facts);
+    expect(refusals).toEqual([]);
+    for (const text of [
+      'tables inherit from it: public.heir',
+      'row security is forced',
+      'column picture names',
+    ]) {
+      expect(warnings).toContainEqual(expect.stringContaining(text));
+    }
+  });
+
+  it.each([
+    ['refused where the table was read since it was judged', 'READ', ['it was read: scan it again']],
+    ['only warned of where the verdict is old', 'AGE', []],
+    ['only warned of where what a person said does not stand', 'WORD', []],
+  ] as const)('to archive is %s', (_what, cause, refusals) => {
+    const decided = decidePlan(
+      targets.ARCHIVE,
+      factsOf({ label: 'UNKNOWN', fallen: { why: 'it was read', cause } }),
+    );
+    expect(decided.refusals).toEqual(refusals);
+    expect(decided.warnings).toContain(
+      'its verdict is UNKNOWN (it was read), and ARCHIVE is meant for UNUSED tables',
+    );
   });
 
   it('warns where the verdict says otherwise, of dependents, and of what a restore does not make', () => {

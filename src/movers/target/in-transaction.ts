@@ -1,0 +1,17 @@
+import { pinSettings } from '../../postgres/pinned-settings.js';
+import type { Session } from '../../postgres/session.js';
+
+/** Under the pinned settings; waits two seconds for a lock at most. */
+export async function inTransaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  await session.query('begin');
+  try {
+    await pinSettings(session);
+    await session.query(`set local lock_timeout = '2s'`);
+    const result = await work();
+    await session.query('commit');
+    return result;
+  } catch (error) {
+    await session.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
