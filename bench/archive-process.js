@@ -1,20 +1,13 @@
 /** One archive of one table by the whole program; tells its parent what it took. */
 import { createApplication } from '../dist/main.js';
 import { readConfig } from '../dist/config/config.js';
+import { finishedMove, peakMemoryMB } from './finished-move.js';
 import { runPsql } from './server.js';
 
 const ACTOR = 'the benchmark';
 const [database, name] = process.argv.slice(2);
 const app = await createApplication(readConfig(process.env));
 const { services } = app;
-
-async function finished(move) {
-  for await (const progress of services.moves.progress(move.id)) void progress;
-  const [ended] = await services.moves.getMany([move.id]);
-  if (ended?.state !== 'SUCCEEDED')
-    throw new Error(`the move ended ${ended?.state}: ${ended?.error?.message}`);
-  return ended;
-}
 
 try {
   const source = await services.sources.register(ACTOR, 'bench', {
@@ -38,15 +31,16 @@ try {
   await runPsql(process.env, database, `select count(*) from ${name}`);
 
   const started = performance.now();
-  const move = await finished(await services.moves.start(ACTOR, plan.id));
+  const move = await finishedMove(services, await services.moves.start(ACTOR, plan.id));
   const seconds = (performance.now() - started) / 1000;
+  const [archive] = (await services.archives.search({ text: name }, { first: 1, after: null })).items;
   process.send({
     seconds,
     rows: move.rows,
     rawBytes: Number(move.rawBytes),
     storedBytes: Number(move.storedBytes),
-    // Kilobytes on every system (libuv).
-    peakMemoryMB: process.resourceUsage().maxRSS / 1024,
+    peakMemoryMB: peakMemoryMB(),
+    handle: archive?.node.handle,
   });
 } finally {
   await app.close();

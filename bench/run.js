@@ -5,11 +5,13 @@ import { benchClassify } from './classify.js';
 import { reportClassify } from './report-classify.js';
 import { reportScan } from './report-scan.js';
 import { report } from './report.js';
+import { benchRestore } from './restore.js';
 import { benchScan } from './scan.js';
 
 const BENCHMARKS = {
   archive: { bench: benchArchive, report },
   classify: { bench: benchClassify, report: reportClassify, tables: '100000' },
+  restore: { bench: benchRestore, report },
   scan: { bench: benchScan, report: reportScan, tables: '20000' },
 };
 

@@ -1,18 +1,21 @@
-import { hash } from 'node:crypto';
 import { corrupted } from '../domain/errors.js';
-import { createRecordSplitter } from './csv-records.js';
+import type { SortkeepError } from '../domain/errors.js';
+import { endsInside } from './csv-records.js';
+import { RowSums } from './row-sums.js';
+import { Sha256Sums } from './sha256-sums.js';
 
-/** The sum is kept as eight digits in base 2^32, the most significant first. */
-const LANES = 8;
-const LANE = 2 ** 32;
-/** A double counts exactly to 2^53, so a lane takes 2^21 additions between two carries; half of that here. */
-const ROWS_PER_SETTLE = 2 ** 20;
-const MODULUS = 1n << 256n;
-const FORM = /^sum256:(0|[1-9][0-9]*):([0-9a-f]{64})$/;
+/** By the name that a content hash begins with. */
+const KINDS = {
+  sum128: { bits: 128, sums: () => new RowSums() },
+  sum256: { bits: 256, sums: () => new Sha256Sums() },
+};
+type Kind = keyof typeof KINDS;
 
-interface ContentHash {
+const FORM = /^(?:(sum128):(0|[1-9][0-9]*):([0-9a-f]{32})|(sum256):(0|[1-9][0-9]*):([0-9a-f]{64}))$/;
+
+export interface ContentHash {
   readonly rows: number;
-  /** `sum256:<rows>:<64 hex>` */
+  /** `sum128:<rows>:<32 hex>` */
   readonly contentHash: string;
 }
 
@@ -23,81 +26,61 @@ export interface ContentHasher {
   digest(): ContentHash;
 }
 
-const write = (rows: bigint | number, sum: string): string => `sum256:${rows}:${sum}`;
-
-/** Adds a SHA-256, given as 32 latin1 characters, lane by lane; carries wait for `settle`. */
-function add(sum: Float64Array, digest: string): void {
-  for (let lane = 0; lane < LANES; lane++) {
-    const at = lane * 4;
-    const value =
-      (digest.charCodeAt(at) << 24) |
-      (digest.charCodeAt(at + 1) << 16) |
-      (digest.charCodeAt(at + 2) << 8) |
-      digest.charCodeAt(at + 3);
-    sum[lane] = (sum[lane] ?? 0) + (value >>> 0);
-  }
-}
-
-/** Carries every lane's surplus to the one above, so that each is below 2^32; what leaves the top is dropped. */
-function settle(sum: Float64Array): void {
-  let carry = 0;
-  for (let lane = LANES - 1; lane >= 0; lane--) {
-    const total = (sum[lane] ?? 0) + carry;
-    carry = Math.floor(total / LANE);
-    sum[lane] = total % LANE;
-  }
-}
+const write = (kind: Kind, rows: bigint | number, sum: bigint): string =>
+  `${kind}:${rows}:${sum.toString(16).padStart(KINDS[kind].bits / 4, '0')}`;
 
 /**
- * Hashes the rows of a table whatever their order: the sum modulo 2^256 of the SHA-256 of every record of its
- * canonical CSV, the record without its newline, written as `sum256:<rows>:<64 hex>`.
+ * Hashes the rows of a table whatever their order: the sum modulo 2^128 of the MurmurHash3_x64_128 (seed 0, read as a
+ * little-endian number) of every record of its canonical CSV, the record without its newline, written as
+ * `sum128:<rows>:<32 hex>`.
  *
- * Equal hashes of two tables mean that they hold the same rows, each as often, unless somebody chose the rows
- * so that the sums collide (sums of many chosen hashes can be made to collide with far less than 2^128 work:
- * Wagner, "A generalized birthday problem", 2002). So it proves a copy against loss, repetition and change by
- * accident, where order is not kept; against an adversary the SHA-256 of the bytes and the Merkle root stand.
- * It is a sum and not an exclusive or because a row that is there twice would vanish from the latter.
+ * It proves a copy against loss, repetition and change by accident, where order is not kept. Somebody who may choose
+ * the rows can make others with the same hash: against an adversary the SHA-256 of the bytes and the Merkle root
+ * stand. It is a sum and not an exclusive or because a row that is there twice would vanish from the latter.
  *
- * `name` is what an error calls the stream.
+ * `name` is what an error calls the stream. `like` is the content hash that the result is to be compared with: one of
+ * an archive from before 0.3.0, `sum256:…`, is the sum modulo 2^256 of the SHA-256 of every record.
  */
-export function createContentHasher(name: string): ContentHasher {
-  const sum = new Float64Array(LANES);
-  let unsettled = 0;
-  const records = createRecordSplitter(name, (bytes, start, end) => {
-    // binary (latin1) and not 'buffer': a short text is five times cheaper to make than a Buffer.
-    add(sum, hash('sha256', bytes.subarray(start, end), 'binary'));
-    unsettled += 1;
-    if (unsettled < ROWS_PER_SETTLE) return;
-    settle(sum);
-    unsettled = 0;
-  });
+export function createContentHasher(name: string, like = 'sum128'): ContentHasher {
+  const kind = like.startsWith('sum256:') ? 'sum256' : 'sum128';
+  const sums = KINDS[kind].sums();
   return {
     update: (bytes) => {
-      records.update(bytes);
+      sums.update(bytes);
     },
     digest: () => {
-      const rows = records.end();
-      settle(sum);
-      const hex = Array.from(sum, (lane) => lane.toString(16).padStart(8, '0')).join('');
-      return { rows, contentHash: write(rows, hex) };
+      if (sums.inside) throw endsInside(name);
+      return { rows: sums.rows, contentHash: write(kind, sums.rows, sums.sum) };
     },
   };
 }
 
-/** The content hash of all rows of several parts (chunks) from theirs; of no parts, that of no rows. CORRUPTED for a text of another form. */
+/** The content hash of all rows of several parts (chunks) from theirs; of no parts, that of no rows. CORRUPTED for texts of another form or of several. */
 export function mergeContentHashes(parts: readonly string[]): string {
+  const [first] = parts;
+  if (first === undefined) return write('sum128', 0, 0n);
+  const { kind } = parse(first);
   let rows = 0n;
   let sum = 0n;
   for (const part of parts) {
-    const [, partRows, partSum] = FORM.exec(part) ?? [];
-    if (partRows === undefined || partSum === undefined) {
-      throw corrupted(
-        `'${part.slice(0, 100)}' is not a content hash`,
-        'Read the record that holds it again from its source.',
-      );
-    }
-    rows += BigInt(partRows);
-    sum = (sum + BigInt(`0x${partSum}`)) % MODULUS;
+    const parsed = parse(part);
+    if (parsed.kind !== kind) throw unknownForm(part);
+    rows += parsed.rows;
+    sum = (sum + parsed.sum) % (1n << BigInt(KINDS[kind].bits));
   }
-  return write(rows, sum.toString(16).padStart(64, '0'));
+  return write(kind, rows, sum);
 }
+
+function parse(text: string): { readonly kind: Kind; readonly rows: bigint; readonly sum: bigint } {
+  const [, short, shortRows, shortSum, , longRows, longSum] = FORM.exec(text) ?? [];
+  const rows = shortRows ?? longRows;
+  const sum = shortSum ?? longSum;
+  if (rows === undefined || sum === undefined) throw unknownForm(text);
+  return { kind: short === undefined ? 'sum256' : 'sum128', rows: BigInt(rows), sum: BigInt(`0x${sum}`) };
+}
+
+const unknownForm = (text: string): SortkeepError =>
+  corrupted(
+    `'${text.slice(0, 100)}' is not a content hash, or not one like the others`,
+    'Read the record that holds it again from its source.',
+  );

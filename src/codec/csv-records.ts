@@ -4,40 +4,21 @@ import { RecordEnds } from './csv-record-ends.js';
 /** Sees one record: bytes `[start, end)` of `bytes`, without its newline; valid only during the call. */
 export type RecordVisitor = (bytes: Uint8Array, start: number, end: number) => void;
 
-export interface CsvReader {
+interface CsvReader {
   /** The next bytes of the stream; `bytes` may be reused after the call. */
   update(bytes: Uint8Array): void;
+  /** Whether the text so far ends inside a record. */
+  readonly inside: boolean;
   /** The number of records; CORRUPTED when the stream stopped inside one. */
   end(): number;
 }
 
-const endsInside = (name: string): SortkeepError =>
+/** CORRUPTED: the csv that `name` calls stopped inside a record. */
+export const endsInside = (name: string): SortkeepError =>
   corrupted(
     `csv of ${name} ends inside a record`,
     'The stream was cut short: read or copy it again from its source.',
   );
-
-/** Counts the records of canonical CSV; `name` is what an error calls the stream. Keeps no bytes. */
-export function createRecordCounter(name: string): CsvReader {
-  const ends = new RecordEnds();
-  let rows = 0;
-  let whole = true;
-  return {
-    update: (bytes) => {
-      if (bytes.length === 0) return;
-      let from = 0;
-      for (let at = ends.next(bytes, 0); at >= 0; at = ends.next(bytes, from)) {
-        rows += 1;
-        from = at + 1;
-      }
-      whole = from === bytes.length;
-    },
-    end: () => {
-      if (!whole) throw endsInside(name);
-      return rows;
-    },
-  };
-}
 
 /**
  * Splits canonical CSV (COPY with `format csv, force_quote *`) into records without decoding values, and
@@ -66,6 +47,9 @@ export function createRecordSplitter(name: string, visit: RecordVisitor): CsvRea
         from = at + 1;
       }
       if (from < bytes.length) carried.push(Buffer.from(bytes.subarray(from)));
+    },
+    get inside() {
+      return carried.length > 0;
     },
     end: () => {
       if (carried.length > 0) throw endsInside(name);

@@ -1,23 +1,25 @@
+import type { FrameBuffers } from './frame-buffers.js';
+
 /**
- * Gathers a stream of pieces of any size (COPY sends many small ones) into buffers of exactly `frameBytes`,
- * the last one shorter; none for an empty stream. Each byte is copied once, into a buffer that is the
- * caller's own.
+ * Gathers a stream of pieces of any size (COPY sends many small ones) into full buffers of `buffers`, the last one
+ * shorter; none for an empty stream. Each byte is copied once, into a buffer that is the caller's until it is given
+ * back.
  */
 export async function* gatherFrames(
   source: AsyncIterable<Uint8Array>,
-  frameBytes: number,
+  buffers: FrameBuffers,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let frame = Buffer.allocUnsafeSlow(frameBytes);
+  let frame = buffers.take();
   let filled = 0;
   for await (const piece of source) {
     for (let taken = 0; taken < piece.length;) {
-      const part = piece.subarray(taken, taken + frameBytes - filled);
+      const part = piece.subarray(taken, taken + frame.length - filled);
       frame.set(part, filled);
       taken += part.length;
       filled += part.length;
-      if (filled < frameBytes) continue;
+      if (filled < frame.length) continue;
       yield frame;
-      frame = Buffer.allocUnsafeSlow(frameBytes);
+      frame = buffers.take();
       filled = 0;
     }
   }

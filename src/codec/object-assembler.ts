@@ -5,24 +5,29 @@ import { storedBound } from './zstd-format.js';
 
 /** One whole object in memory, to be named by its content and stored. */
 export interface SealedObject extends Omit<StoredObject, 'key'> {
+  /** Valid until it is stored. */
   readonly bytes: Uint8Array;
 }
+
+/** Room for an object of at most `maxBytes`, or of one frame of `frameBytes` of plaintext if that needs more. */
+export const objectBuffer = (maxBytes: number, frameBytes: number): Buffer =>
+  Buffer.allocUnsafeSlow(Math.max(maxBytes, storedBound(frameBytes) + seekTableBytes(1)));
 
 /** Puts one object together from frames in order, and measures and hashes it in the same pass. */
 export class ObjectAssembler {
   readonly #maxBytes: number;
-  readonly #buffer: Buffer;
   readonly #rawHash = createHash('sha256');
   readonly #storedHash = createHash('sha256');
   readonly #frames: FrameSizes[] = [];
   #rawBytes = 0;
   #storedBytes = 0;
 
-  /** The sealed object has at most `maxBytes`, unless one frame of `frameBytes` of plaintext needs more. */
-  constructor(maxBytes: number, frameBytes: number) {
+  /** The sealed object has at most `maxBytes`, unless its one frame needs more. `buffer` is of `objectBuffer`. */
+  constructor(
+    maxBytes: number,
+    readonly buffer: Buffer,
+  ) {
     this.#maxBytes = maxBytes;
-    // Memory of this size that was never written to costs address space only.
-    this.#buffer = Buffer.allocUnsafeSlow(Math.max(maxBytes, storedBound(frameBytes) + seekTableBytes(1)));
   }
 
   /** Whether a frame of `storedBytes` may still be added; the first one always may. */
@@ -48,7 +53,7 @@ export class ObjectAssembler {
   seal(): SealedObject {
     this.#store(encodeSeekTable(this.#frames));
     return {
-      bytes: this.#buffer.subarray(0, this.#storedBytes),
+      bytes: this.buffer.subarray(0, this.#storedBytes),
       rawBytes: this.#rawBytes,
       storedBytes: this.#storedBytes,
       rawSha256: this.#rawHash.digest('hex'),
@@ -57,7 +62,7 @@ export class ObjectAssembler {
   }
 
   #store(bytes: Uint8Array): void {
-    this.#buffer.set(bytes, this.#storedBytes);
+    this.buffer.set(bytes, this.#storedBytes);
     this.#storedHash.update(bytes);
     this.#storedBytes += bytes.length;
   }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ChunkResult } from '../domain/move.js';
-import { ObjectAssembler, type SealedObject } from './object-assembler.js';
+import { objectBuffer, ObjectAssembler, type SealedObject } from './object-assembler.js';
 
 /**
  * Cuts a chunk's frames into objects by size, and stores each while the next is put together. A failed store
@@ -14,6 +14,8 @@ export class ObjectSequence {
   #storing: Promise<void> = Promise.resolve();
   /** Null while the first object's own hash serves: many chunks have one object, and hashing twice costs 5%. */
   #hash: Hash | null = null;
+  /** Two are in use: the one that is filled and the one that is stored. */
+  readonly #spare: Buffer[] = [];
   #rawBytes = 0;
   #storedBytes = 0;
 
@@ -26,7 +28,7 @@ export class ObjectSequence {
   /** Adds the next frame and its plaintext; both arrays may be reused afterwards. */
   async add(plain: Uint8Array, frame: Uint8Array): Promise<void> {
     if (this.#current?.fits(frame.length) === false) await this.#seal();
-    this.#current ??= new ObjectAssembler(this.#maxObjectBytes, this.#frameBytes);
+    this.#current ??= new ObjectAssembler(this.#maxObjectBytes, this.#spare.pop() ?? this.#newBuffer());
     this.#current.append(plain, frame);
     this.#hash?.update(plain);
     this.#rawBytes += plain.length;
@@ -45,14 +47,19 @@ export class ObjectSequence {
     await Promise.allSettled([this.#storing]);
   }
 
+  #newBuffer(): Buffer {
+    return objectBuffer(this.#maxObjectBytes, this.#frameBytes);
+  }
+
   async #seal(): Promise<void> {
     if (this.#current === null) return;
     this.#hash ??= this.#current.copyRawHash();
+    const { buffer } = this.#current;
     const sealed = this.#current.seal();
     this.#current = null;
     this.#storedBytes += sealed.storedBytes;
     await this.#storing;
-    this.#storing = this.#store(sealed);
+    this.#storing = this.#store(sealed).then(() => void this.#spare.push(buffer));
     // Its error is reported by the next call; unmarked, Node would end the process before that.
     void this.#storing.catch(() => undefined);
   }

@@ -2,8 +2,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { from as copyFrom } from 'pg-copy-streams';
 import { invalidInput } from '../domain/errors.js';
+import { CopyOut } from './copy-out.js';
 import type { Database, Queryable, QueryResult, Session } from './session.js';
 
 export interface ConnectOptions {
@@ -97,10 +98,10 @@ async function* copyOut(
   sql: string,
   close: () => Promise<void>,
 ): AsyncGenerator<Uint8Array> {
-  const stream = client.query(copyTo(sql));
+  const copy = client.query(new CopyOut(sql));
   let finished = false;
   try {
-    for await (const chunk of stream) yield chunk;
+    for (let rows = await copy.next(); rows !== null; rows = await copy.next()) yield rows;
     finished = true;
   } finally {
     if (!finished) await close();

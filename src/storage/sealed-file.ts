@@ -25,7 +25,10 @@ const SEGMENTS_AT_ONCE = 16;
 const contextOf = (header: Uint8Array, key: string): Buffer =>
   Buffer.concat([header, Buffer.from(key, 'utf8')]);
 
-/** Seals a body under a data key of its own. `onBytes` is told the plaintext's length once, at the end. */
+/**
+ * Seals a body under a data key of its own; each piece is valid until the next is asked for. `onBytes` is told the
+ * plaintext's length once, at the end.
+ */
 export async function* sealBody(
   key: string,
   body: Uint8Array | AsyncIterable<Uint8Array>,
@@ -37,13 +40,19 @@ export async function* sealBody(
   const header = encodeSealedHeader({ noncePrefix, wrappedKey: dataKey.wrapped });
   const seal: Seal = { key: dataKey.plaintext, noncePrefix, context: contextOf(header, key) };
   let total = 0;
-  let sealed: Uint8Array[] = [header];
+  // One for all pieces: in buffers of its own, the garbage of a large object would be as large.
+  const sealed = Buffer.allocUnsafeSlow(HEADER_BYTES + SEGMENTS_AT_ONCE * SEALED_SEGMENT_BYTES);
+  sealed.set(header);
+  let filled = header.length;
   for await (const { index, bytes, last } of cutBody(body, () => SEGMENT_BYTES)) {
     total += bytes.length;
-    sealed.push(...sealSegment(seal, index, last, bytes));
+    for (const part of sealSegment(seal, index, last, bytes)) {
+      sealed.set(part, filled);
+      filled += part.length;
+    }
     if (!last && (index + 1) % SEGMENTS_AT_ONCE !== 0) continue;
-    yield Buffer.concat(sealed);
-    sealed = [];
+    yield sealed.subarray(0, filled);
+    filled = 0;
   }
   onBytes(total);
 }
@@ -97,7 +106,7 @@ export async function* openBody(
 }
 
 async function readSeal(file: SealedFile, keys: KeyProvider): Promise<Seal> {
-  const header = await readAt(file, 0, HEADER_BYTES);
+  const header = await readAt(file, 0, Buffer.alloc(HEADER_BYTES));
   const parsed = decodeSealedHeader(header);
   if (parsed === null) throw damaged(file, 'it does not start with the header of a sealed object');
   const key = await keys.unwrap(parsed.wrappedKey, file.key).catch((error: unknown) => {
@@ -125,12 +134,13 @@ async function* openSegments(
   to: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const count = segmentCount(objectBytes(file.fileBytes));
+  const buffer = Buffer.allocUnsafeSlow(Math.min(SEGMENTS_AT_ONCE, to - from) * SEALED_SEGMENT_BYTES);
   for (let index = from; index < to; index += SEGMENTS_AT_ONCE) {
     const segments = Math.min(SEGMENTS_AT_ONCE, to - index);
     const sealed = await readAt(
       file,
       HEADER_BYTES + index * SEALED_SEGMENT_BYTES,
-      segments * SEALED_SEGMENT_BYTES,
+      buffer.subarray(0, segments * SEALED_SEGMENT_BYTES),
     );
     for (let i = 0; i < segments; i++) {
       const bytes = sealed.subarray(i * SEALED_SEGMENT_BYTES, (i + 1) * SEALED_SEGMENT_BYTES);
@@ -141,13 +151,12 @@ async function* openSegments(
   }
 }
 
-/** `length` bytes at `position`, fewer only at the end of the file: read(2) may give less than it is asked for. */
-async function readAt(file: SealedFile, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
+/** Fills `buffer` from `position` on, less only at the end of the file: read(2) may give less than it is asked for. */
+async function readAt(file: SealedFile, position: number, buffer: Buffer): Promise<Buffer> {
   let filled = 0;
   try {
-    while (filled < length) {
-      const { bytesRead } = await file.handle.read(buffer, filled, length - filled, position + filled);
+    while (filled < buffer.length) {
+      const { bytesRead } = await file.handle.read(buffer, filled, buffer.length - filled, position + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }

@@ -18,7 +18,7 @@ export async function write(
 ): Promise<Written> {
   const objects: SealedObject[] = [];
   const store = (object: SealedObject): Promise<void> => {
-    objects.push(object);
+    objects.push({ ...object, bytes: Uint8Array.from(object.bytes) });
     return Promise.resolve();
   };
   const summary = await writeSeekableObjects(source, store, { name: 'app.orders', ...options });

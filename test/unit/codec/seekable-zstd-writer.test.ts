@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { createContentHasher } from '../../../src/codec/content-hash.js';
 import { decodeWithNode } from '../../../src/codec/decode-with-node.js';
 import { decodeWithSecondCodec } from '../../../src/codec/decode-with-second-codec.js';
 import { sha256Hex } from '../../../src/codec/sha256.js';
@@ -35,6 +36,12 @@ async function* watched(
   }
 }
 
+function contentHashOf(csv: Uint8Array): string {
+  const hasher = createContentHasher('app.orders');
+  hasher.update(csv);
+  return hasher.digest().contentHash;
+}
+
 const line = (text: string): Buffer => Buffer.from(`"${text}"\n`);
 
 describe('writing objects', () => {
@@ -53,6 +60,7 @@ describe('writing objects', () => {
           rawBytes: csv.length,
           storedBytes: whole.objects.reduce((sum, object) => sum + object.bytes.length, 0),
           sha256: sha256Hex(csv),
+          contentHash: contentHashOf(csv),
         });
       }),
       { numRuns: 40 },
@@ -85,14 +93,20 @@ describe('writing objects', () => {
   it('makes no object of an empty stream', async () => {
     expect(await write(pieces(Buffer.alloc(0)))).toEqual({
       objects: [],
-      summary: { rows: 0, rawBytes: 0, storedBytes: 0, sha256: sha256Hex('') },
+      summary: {
+        rows: 0,
+        rawBytes: 0,
+        storedBytes: 0,
+        sha256: sha256Hex(''),
+        contentHash: contentHashOf(Buffer.alloc(0)),
+      },
     });
   });
 
   it('keeps full frames of 4 MiB readable by both codecs, also where nothing can be compressed', async () => {
     const noise = randomBytes(9 * MIB).map((byte) => byte | 0x80);
     const csv = Buffer.concat([Buffer.from('"'), noise, Buffer.from('"\n')]);
-    const written = await write(pieces(csv, [65_536]));
+    const written = await write(pieces(csv, [65_536]), { frameBytes: 4 * MIB, maxObjectBytes: 16 * MIB });
     expect(written.objects.map((object) => object.rawBytes)).toEqual([csv.length]);
     expect((await readBack(written)).equals(csv)).toBe(true);
     expect((await readBack(written, decodeWithNode)).equals(csv)).toBe(true);
