@@ -1,5 +1,6 @@
 /** Whether the evidence suffices to call a table unused. A wrong UNUSED loses data that somebody needs; UNKNOWN only waits. */
 import { counted } from '../domain/number-words.js';
+import type { TableDefinition } from '../domain/table-definition.js';
 import type { TableFacts, UsageWindow } from '../domain/table-facts.js';
 import type { VerdictPolicy } from './verdict-policy.js';
 import { dateInWords, inWords, oneLine } from './words.js';
@@ -17,6 +18,8 @@ export interface GateReason {
 
 /** What happened since the last scan nobody knows. */
 const MAXIMUM_AGE_MS = 86_400_000;
+/** Clocks of the service and the catalog differ by seconds; evidence from later than that is from a clock that was wrong. */
+const CLOCK_TOLERANCE_MS = 300_000;
 
 const after = (moment: Date, milliseconds: number): Date => new Date(moment.getTime() + milliseconds);
 
@@ -63,11 +66,25 @@ function useReasons(usage: UsageWindow, policy: WindowPolicy, now: Date): readon
       due: now,
     });
   }
+  if (ageMs < -CLOCK_TOLERANCE_MS) {
+    reasons.push({
+      text: `its use was last looked at ${inWords(-ageMs)} from now: a clock was wrong`,
+      remedy: 'a scan has seen it under the right time',
+      due: null,
+    });
+  }
   if (usage.unseenNodes > 0) {
     reasons.push({
       text: `${counted(usage.unseenNodes, 'other node')} of its cluster may be read and nobody looks`,
       remedy: `the other nodes of its cluster, standbys for example, were registered and scanned for ${asked}`,
       due: null,
+    });
+  } else if (usage.unseenUntil !== null && isRecent(usage.unseenUntil, usage, policy)) {
+    const due = after(usage.unseenUntil, minimumWindowMs);
+    reasons.push({
+      text: `another node of its cluster may have been read until ${usage.unseenUntil.toISOString()} and nobody looked, and ${asked} are asked for since`,
+      remedy: `every node of its cluster was watched for ${asked} (until ${dateInWords(due, minimumWindowMs)})`,
+      due,
     });
   }
   return reasons;
@@ -77,43 +94,71 @@ const isRecent = (moment: Date, { to }: UsageWindow, { minimumWindowMs }: Window
   to.getTime() - moment.getTime() <= minimumWindowMs;
 
 /**
- * Use that moves no counter of reads: changes that are replicated or fire triggers, and rows that are written only to
- * be refused a second time. A key that the database fills itself refuses nothing.
+ * Use that moves no counter of reads: changes that are replicated or fire triggers, rows that are written only to be
+ * refused a second time, and writes that something takes for itself, so that not even they are counted.
  */
 function writeReasons(
   { definition }: TableFacts,
   usage: UsageWindow,
   policy: WindowPolicy,
 ): readonly GateReason[] {
-  const published = definition.notRecreated.filter((feature) => feature.startsWith('publication '));
-  const reasons: GateReason[] = published.map((feature) => ({
+  const having = (start: string): readonly string[] =>
+    definition.notRecreated.filter((feature) => feature.startsWith(start));
+  const reasons: GateReason[] = having('publication ').map((feature) => ({
     text: `its changes are replicated (${feature})`,
     remedy: `it is no longer in ${feature}`,
     due: null,
   }));
+  const triggers = having('trigger ');
+  const takers = [...having('rule '), ...triggers.filter((trigger) => trigger.endsWith(BEFORE_INSERT))];
+  reasons.push(
+    ...takers.map((taker) => ({
+      text: `what is written to it may never arrive and is not counted then: its ${taker} may take it`,
+      remedy: `its ${taker} is gone`,
+      due: null,
+    })),
+  );
   if (usage.lastWrite === null || !isRecent(usage.lastWrite, usage, policy)) return reasons;
   const due = after(usage.lastWrite, policy.minimumWindowMs);
   const quiet = `nobody writes to it until ${dateInWords(due, policy.minimumWindowMs)}`;
-  const trigger = definition.notRecreated.find((feature) => feature.startsWith('trigger '));
+  const trigger = triggers.find((feature) => !takers.includes(feature));
   if (trigger !== undefined) {
     const text = `it is written to, and that fires a ${trigger}`;
     reasons.push({ text, remedy: `${quiet}, or its ${trigger} is gone`, due });
   }
-  const filled = new Set(
-    definition.columns
-      .filter((column) => column.identity !== null || column.default !== null)
-      .map(({ name }) => name),
-  );
-  const key = definition.constraints.find(
-    ({ kind, columns }) =>
-      (kind === 'unique' || kind === 'primary key' || kind === 'exclusion') &&
-      !columns.some((column) => filled.has(column)),
-  );
+  if (usage.decoded) {
+    const text = 'it is written to, and a logical slot of its database hands all changes to somebody';
+    reasons.push({ text, remedy: `${quiet}, or the slot is gone`, due });
+  }
+  const key = refusingKey(definition) ?? having('unique index ')[0];
   if (key !== undefined) {
-    const text = `it is written to, and its key ${key.name} may be what for: it refuses what came before`;
-    reasons.push({ text, remedy: `${quiet}, or its key ${key.name} is gone`, due });
+    const text = `it is written to, and its ${key} may be what for: it refuses what came before`;
+    reasons.push({ text, remedy: `${quiet}, or its ${key} is gone`, due });
   }
   return reasons;
+}
+
+/** As the structure says of a trigger that may keep a row from being inserted. */
+const BEFORE_INSERT = ' (before insert)';
+
+/**
+ * A key that refuses what came before. One that the database fills from a sequence refuses nothing; a default may be
+ * overruled by whoever writes, as with ids of requests.
+ */
+function refusingKey({ columns, constraints, indexes }: TableDefinition): string | undefined {
+  const filled = new Set(
+    columns
+      .filter((column) => column.identity !== null || column.default?.kind === 'sequence')
+      .map(({ name }) => name),
+  );
+  const constraint = constraints.find(
+    ({ kind, columns: parts }) =>
+      (kind === 'unique' || kind === 'primary key' || kind === 'exclusion') &&
+      !parts.some((column) => filled.has(column)),
+  );
+  if (constraint !== undefined) return `key ${constraint.name}`;
+  const index = indexes.find(({ unique, valid }) => unique && valid);
+  return index === undefined ? undefined : `unique index ${index.name}`;
 }
 
 function needReasons({ referencedBy, dependents }: TableFacts): readonly GateReason[] {

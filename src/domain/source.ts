@@ -47,6 +47,8 @@ export interface Source {
   readonly nodeIds: readonly SourceId[];
   /** Standbys that stream from it, registered or not; null where the last scan could not tell. */
   readonly connectedStandbys: number | null;
+  /** Whether a standby follows by a connection, not from an archive of WAL alone; null on a primary and before a scan looked. */
+  readonly streams: boolean | null;
   /** What scans cannot see and why, a sentence each. */
   readonly limits: readonly string[];
   /** Its clock minus ours, in seconds; null before the first scan. */

@@ -57,6 +57,10 @@ export interface UsageWindow {
   readonly nodes: number;
   /** Nodes of the cluster whose reads nobody sees, as far as the scanned ones show: unregistered standbys and the like. */
   readonly unseenNodes: number;
+  /** Until when there may have been such nodes, by our clock; null where no scan found any. */
+  readonly unseenUntil: Date | null;
+  /** Whether a logical slot hands the changes of its database to somebody without naming tables. */
+  readonly decoded: boolean;
   readonly seqScans: bigint;
   readonly seqTuplesRead: bigint;
   readonly indexScans: bigint;

@@ -32,6 +32,10 @@ export interface InstanceFacts {
   readonly timeline: number | null;
   /** Standbys that stream from it, whether registered or not; null where the role may not see them. */
   readonly connectedStandbys: number | null;
+  /** Whether a standby follows by a connection; null on a primary. */
+  readonly streams: boolean | null;
+  /** Databases, by oid, whose changes a logical slot hands on without a publication. */
+  readonly decodedDatabases: readonly number[];
   /** False: track_counts is off, and the counters stand still whatever happens. */
   readonly counting: boolean;
   readonly clock: ServerClock;
@@ -45,6 +49,8 @@ export interface InstanceFacts {
 const server = z.object({ version: z.string(), counting: z.boolean(), standby: z.boolean() });
 const identifier = z.object({ system_identifier: z.string() });
 const standbys = z.object({ count: z.coerce.number() });
+const receiver = z.object({ streams: z.boolean() });
+const decoded = z.object({ oid: z.coerce.number() });
 const database = z.object({
   oid: z.coerce.number(),
   name: z.string(),
@@ -81,6 +87,8 @@ export async function readInstance(session: Pick<Session, 'query'>): Promise<Ins
     }),
     timeline: await readTimeline(session),
     connectedStandbys: await unlessRefused(() => readStandbys(session)),
+    streams: standby ? await readStreams(session) : null,
+    decodedDatabases: (await unlessRefused(() => readDecodedDatabases(session))) ?? [],
     databases: await readDatabases(session),
   };
 }
@@ -102,6 +110,30 @@ async function readStandbys(session: Pick<Session, 'query'>): Promise<number> {
        )`,
   );
   return standbys.parse(rows[0]).count;
+}
+
+/** A role that may only connect sees that there is a receiver, and nothing else of it. */
+async function readStreams(session: Pick<Session, 'query'>): Promise<boolean> {
+  const { rows } = await askAlone(
+    session,
+    'select exists (select from pg_catalog.pg_stat_wal_receiver where pid is not null) as streams',
+  );
+  return receiver.parse(rows[0]).streams;
+}
+
+/** What pgoutput hands on is in publications, which belong to the tables; other plugins know none. */
+async function readDecodedDatabases(session: Pick<Session, 'query'>): Promise<readonly number[]> {
+  const { rows } = await askAlone(
+    session,
+    `select distinct datoid::bigint as oid
+     from pg_catalog.pg_replication_slots
+     where slot_type = 'logical' and plugin <> 'pgoutput'
+     order by 1`,
+  );
+  return decoded
+    .array()
+    .parse(rows)
+    .map(({ oid }) => oid);
 }
 
 /** The locale of ICU and of the built-in provider is in a column that older servers lack and 17 renamed. */

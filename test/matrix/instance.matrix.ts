@@ -48,7 +48,7 @@ describe.each(chosenMajors())('PostgreSQL %i', (major) => {
 
   it('tells a standby from its primary, and that both are one cluster', async () => {
     const [first, second] = [await look(primary), await look(standby)];
-    expect(second).toMatchObject({ role: 'standby', timeline: 1, connectedStandbys: 0 });
+    expect(second).toMatchObject({ role: 'standby', timeline: 1, connectedStandbys: 0, streams: true });
     expect(second.systemIdentifier).toBe(first.systemIdentifier);
   });
 
@@ -71,6 +71,24 @@ describe.each(chosenMajors())('PostgreSQL %i', (major) => {
       expect((await look(primary)).connectedStandbys).toBe(1);
     } finally {
       await primary.query(to, 'drop subscription s');
+    }
+  });
+
+  it('tells databases whose changes a slot hands on without a publication', async () => {
+    const [decoded, published] = [await primary.newDatabase(), await primary.newDatabase()];
+    await primary.query(decoded, `select pg_create_logical_replication_slot('all_of_it', 'test_decoding')`);
+    await primary.query(published, `select pg_create_logical_replication_slot('some', 'pgoutput')`);
+    try {
+      const { decodedDatabases } = await look(primary);
+      expect(
+        await primary.query(
+          'postgres',
+          `select datname from pg_database where oid = any ('{${decodedDatabases.join()}}')`,
+        ),
+      ).toEqual([{ datname: decoded }]);
+    } finally {
+      for (const slot of ['all_of_it', 'some'])
+        await primary.query('postgres', `select pg_drop_replication_slot('${slot}')`);
     }
   });
 

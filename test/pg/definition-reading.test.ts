@@ -182,9 +182,31 @@ describe('reading table definitions', () => {
       'statistics public.pair',
       'statistics target 7 of column big',
       'storage external of column big',
-      'trigger "a trigger"',
+      'trigger "a trigger" (before insert)',
     ]);
     expect(foreignKeys).toEqual([]);
+  });
+
+  it('tells of a partitioned table what its partitions have of their own', async () => {
+    const { notRecreated } = await definitionAfter(`
+      create table public.t (at int, id int) partition by range (at);
+      create table public.p1 partition of public.t for values from (0) to (9) partition by range (id);
+      create table public."p 2" partition of public.p1 for values from (0) to (9);
+      create function public.act() returns trigger language plpgsql as 'begin return new; end';
+      create trigger everywhere after insert on public.t for each row execute function public.act();
+      create trigger own before insert on public."p 2" for each row execute function public.act();
+      create rule away as on insert to public.p1 do instead nothing;
+      create unique index everywhere on public.t (at, id); create unique index once on public."p 2" (id);
+      create publication one for table public."p 2"`);
+    await session.query('drop publication one');
+    expect(notRecreated).toEqual([
+      'partitioning by RANGE (at)',
+      'publication one of partition public."p 2"',
+      'rule away of partition public.p1',
+      'trigger everywhere',
+      'trigger own of partition public."p 2" (before insert)',
+      'unique index once of partition public."p 2"',
+    ]);
   });
 
   it('does not re-create what is said of whole rows, since it holds the name of the table', async () => {

@@ -1,7 +1,9 @@
 /** Which source has the tables of a cluster, through first sight, failover and clones, on real primaries and standbys. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { getUsage } from '../../src/catalog/usage/get-usage.js';
 import type { CatalogTable } from '../../src/domain/catalog-table.js';
 import type { Source } from '../../src/domain/source.js';
+import type { UsageWindow } from '../../src/domain/table-facts.js';
 import type { Database } from '../../src/postgres/session.js';
 import { createSourceService } from '../../src/services/source-service.js';
 import type { SourceScans } from '../../src/services/source-service.js';
@@ -119,6 +121,22 @@ describe('a primary and its standby', () => {
     expect((await scanned(core)).limits).toContain(unseen);
     await scanned(await register('replica', standby));
     expect((await scanned(core)).limits).not.toContain(unseen);
+  });
+
+  it('are not forgotten: what a standby that nobody registered was read for stays unknown when it has gone', async () => {
+    const core = await register('core', primary);
+    await scanned(core);
+    const [id] = (await tablesOf(core)).map((table) => table.id);
+    if (id === undefined) throw new Error('no table');
+    const window = async (): Promise<UsageWindow | null | undefined> => (await getUsage(catalog, [id]))[0];
+    expect(await window()).toMatchObject({ unseenNodes: 1, unseenUntil: (await known(core)).lastScanAt });
+    await standby.stop();
+    while ((await primary.query('postgres', 'select pid from pg_stat_replication')).length > 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const gone = (await scanned(core)).lastScanAt;
+    expect(await window()).toMatchObject({ unseenNodes: 0, unseenUntil: gone });
+    await scanned(core);
+    expect(await window()).toMatchObject({ unseenNodes: 0, unseenUntil: gone });
   });
 });
 

@@ -44,6 +44,18 @@ export class UsageWindowType {
   })
   readonly unseenNodes!: number;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Until when there may have been such nodes; null where no scan found any.',
+  })
+  readonly unseenUntil!: Date | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether a logical slot hands all changes of its database to somebody, without a publication.',
+  })
+  readonly decoded!: boolean;
+
   @Field(() => BigIntScalar, { description: 'Scans of the whole table.' })
   readonly seqScans!: bigint;
 

@@ -1,7 +1,7 @@
 import { notFound } from '../../domain/errors.js';
 import type { SourceId } from '../../domain/ids.js';
 import type { NodeRole, Source } from '../../domain/source.js';
-import { unseenStandbys } from '../../domain/unseen-standbys.js';
+import { unregisteredStandbys, unseenStandbys } from '../../domain/unseen-standbys.js';
 import type { Database, Queryable } from '../../postgres/session.js';
 import { decideLead } from './decide-lead.js';
 import type { ClusterNode, LeadDecision } from './decide-lead.js';
@@ -16,6 +16,8 @@ export interface SeenNode {
   readonly role: NodeRole;
   readonly timeline: number | null;
   readonly connectedStandbys: number | null;
+  readonly streams: boolean | null;
+  readonly decodedDatabases: readonly number[];
 }
 
 export interface Membership {
@@ -54,7 +56,10 @@ export async function joinCluster(
     const joined = source.systemIdentifier !== null;
     const decision = decideLead(scanned, joined, others);
     await apply(tx, decision, cluster, at);
-    return membership(source.id, decision, cluster);
+    const { leadId, nodes, ...found } = membership(source.id, decision, cluster);
+    const hidden = seen.connectedStandbys === null || unregisteredStandbys(nodes) > 0;
+    await keepUnseen(tx, leadId, hidden, at);
+    return { leadId, ...found };
   });
 }
 
@@ -62,9 +67,19 @@ async function keepNode(tx: Queryable, id: SourceId, seen: SeenNode): Promise<vo
   await tx.query(
     `update sortkeep.sources
      set system_identifier = $2::text, server_version = $3::text, role = $4::text,
-       timeline = $5::integer, connected_standbys = $6::integer
+       timeline = $5::integer, connected_standbys = $6::integer, streams = $7::boolean,
+       decoded_databases = $8::bigint[]
      where id = $1::uuid`,
-    [id, seen.systemIdentifier, seen.serverVersion, seen.role, seen.timeline, seen.connectedStandbys],
+    [
+      id,
+      seen.systemIdentifier,
+      seen.serverVersion,
+      seen.role,
+      seen.timeline,
+      seen.connectedStandbys,
+      seen.streams,
+      seen.decodedDatabases,
+    ],
   );
 }
 
@@ -107,17 +122,28 @@ async function apply(
   for (const { from, to } of decision.rehomed) await moveTables(tx, from, to, at);
 }
 
+/** The scan that no longer finds any is the moment until which there may have been some. */
+async function keepUnseen(tx: Queryable, lead: SourceId, hidden: boolean, at: Date): Promise<void> {
+  await tx.query(
+    `update sortkeep.sources
+     set unseen_now = $2::boolean, unseen_until = greatest(unseen_until, $3::timestamptz)
+     where id = $1::uuid and (unseen_now or $2::boolean)`,
+    [lead, hidden, at],
+  );
+}
+
 function membership(
   id: SourceId,
   { leads, otherPrimaries }: LeadDecision,
   cluster: readonly Source[],
-): Membership {
+): Membership & { readonly nodes: readonly Source[] } {
   const leadOf = (node: Source): SourceId =>
     (leads.has(node.id) ? leads.get(node.id) : node.leadId) ?? node.id;
   const leadId = cluster.filter((node) => node.id === id).map(leadOf)[0] ?? id;
   const nodes = cluster.filter((node) => leadOf(node) === leadId);
   return {
     leadId,
+    nodes,
     primaryKnown: nodes.some(({ role }) => role === 'primary'),
     unseenStandbys: unseenStandbys(
       nodes.map((node) => (node.id === id ? { ...node, lastError: null } : node)),

@@ -29,6 +29,9 @@ const nodeRow = z.object({
   node: source,
   role: z.enum(['primary', 'standby']).nullable(),
   connected_standbys: z.number().nullable(),
+  streams: z.boolean().nullable(),
+  unseen_until: z.date().nullable(),
+  decoded: z.boolean(),
   last_error: errorReport.nullable(),
   scans: z.number().nullable(),
   counted_at: z.date().nullable(),
@@ -82,6 +85,12 @@ export async function getUsage(
             },
       ),
       unseenNodes: unseenOf(group),
+      unseenUntil: group.reduce<Date | null>(
+        (last, { unseen_until }) =>
+          unseen_until === null || (last !== null && last > unseen_until) ? last : unseen_until,
+        null,
+      ),
+      decoded: group.some(({ decoded }) => decoded),
       firstSeenAt: known.first_seen_at,
       absentAt: known.absent_at,
       totals: totals.get(id) ?? NO_USE,
@@ -96,6 +105,7 @@ function unseenOf(group: readonly NodeRow[]): number {
     group.map((node) => ({
       role: node.role,
       connectedStandbys: node.connected_standbys,
+      streams: node.streams,
       // It is counted above, and once is enough.
       lastError: node.scans === null ? null : node.last_error,
     })),
@@ -107,8 +117,8 @@ function unseenOf(group: readonly NodeRow[]): number {
 async function nodesOf(db: Queryable, tables: readonly TableRow[]): Promise<readonly NodeRow[]> {
   const databases = [...new Map(tables.map((row) => [`${row.source_id} ${row.database_oid}`, row])).values()];
   const { rows } = await db.query(
-    `select d.lead, d.database_oid, s.id as node, s.role, s.connected_standbys, s.last_error, u.scans, u.counted_at,
-       u.counted_seen_at
+    `select d.lead, d.database_oid, s.id as node, s.role, s.connected_standbys, s.streams, s.unseen_until,
+       d.database_oid = any (s.decoded_databases) as decoded, s.last_error, u.scans, u.counted_at, u.counted_seen_at
      from unnest($1::uuid[], $2::bigint[]) as d (lead, database_oid)
      join sortkeep.sources s on s.id = d.lead or s.lead_source_id = d.lead
      left join sortkeep.usage_nodes u on u.source_id = s.id and u.database_oid = d.database_oid`,

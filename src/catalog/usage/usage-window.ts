@@ -65,6 +65,8 @@ export interface UsageFacts {
   /** Nodes that a scan of the database reached. */
   readonly nodes: readonly NodeUse[];
   readonly unseenNodes: number;
+  readonly unseenUntil: Date | null;
+  readonly decoded: boolean;
   /** When a scan first saw the table. */
   readonly firstSeenAt: Date;
   /** When a scan last did not see the table; null when every scan did. */
@@ -88,7 +90,7 @@ const earliest = (first: Date, ...others: readonly Date[]): Date =>
 
 /** Null where nothing is known, which is no zero. */
 export function usageWindow(facts: UsageFacts): UsageWindow | null {
-  const { nodes, unseenNodes, firstSeenAt, absentAt, totals } = facts;
+  const { nodes, unseenNodes, unseenUntil, decoded, firstSeenAt, absentAt, totals } = facts;
   const observed = nodes.flatMap((node) => observedBy(node, absentAt) ?? []);
   const [first, ...others] = observed;
   if (first === undefined || observed.length < nodes.length) return null;
@@ -105,6 +107,8 @@ export function usageWindow(facts: UsageFacts): UsageWindow | null {
     undisturbedSince: until(latest(from, ...observed.map(({ undisturbedSince }) => undisturbedSince))),
     nodes: nodes.length,
     unseenNodes,
+    unseenUntil,
+    decoded,
     ...totals,
   };
 }

@@ -38,11 +38,7 @@ export function useText(use: TableUse, now: Date): string {
     `reads that are use on each of the last ${DAYS_SHOWN} days: · none, ? only the month is known, blank before counting began`,
     windowLine(window),
     `${formatCount(Number(window.seqScans + window.indexScans))} reads are use, ${formatCount(Number(window.explainedScans))} have another cause; ${formatCount(Number(window.inserted))} rows inserted, ${formatCount(Number(window.updated))} updated, ${formatCount(Number(window.deleted))} deleted`,
-    ...(window.unseenNodes === 0
-      ? []
-      : [
-          `reads on ${formatCount(window.unseenNodes)} other nodes of the cluster are not seen: \`sortkeep sources\` says why`,
-        ]),
+    ...unseenLines(window),
     ...causeLines(attributions),
     ...limited(
       epochs.map(
@@ -51,6 +47,17 @@ export function useText(use: TableUse, now: Date): string {
       ),
     ),
   ]);
+}
+
+function unseenLines({ unseenNodes, unseenUntil }: UsageWindow): readonly string[] {
+  if (unseenNodes > 0) {
+    return [
+      `reads on ${formatCount(unseenNodes)} other nodes of the cluster are not seen: \`sortkeep sources\` says why`,
+    ];
+  }
+  return unseenUntil === null
+    ? []
+    : [`reads on other nodes of the cluster, which are gone, were not seen until ${formatTime(unseenUntil)}`];
 }
 
 const windowLine = ({ from, to, undisturbedSince, samples, nodes }: UsageWindow): string =>

@@ -12,9 +12,51 @@ const relationName = (relation: string): string =>
 const STORAGE = (column: string): string =>
   `case ${column} when 'p' then 'plain' when 'e' then 'external' when 'x' then 'extended' else 'main' end`;
 
+/** 1, 2 and 4 of pg_trigger.tgtype are FOR EACH ROW, BEFORE and INSERT: such a trigger may keep a row from being inserted. */
+const beforeInsert = (trigger: string): string =>
+  `case when ${trigger}.tgtype & 7 = 7 then ' (before insert)' else '' end`;
+
+/** What the partitions of a table have of their own that takes, refuses or hands on what is written to it. */
+const ofPartitions = (shape: CatalogShape): string => `
+  select p.root, f.feature || ' of partition ' || ${relationName('p.oid')} || f.moment
+  from (
+    with recursive part (root, namespace, oid) as (
+      select s.oid, s.relnamespace, i.inhrelid from s join pg_inherits i on i.inhparent = s.oid where s.relkind = 'p'
+      union all
+      select p.root, p.namespace, i.inhrelid from part p join pg_inherits i on i.inhparent = p.oid
+    )
+    select * from part
+  ) p
+  cross join lateral (
+    select 'trigger ' || quote_ident(t.tgname) as feature, ${beforeInsert('t')} as moment
+    from pg_trigger t
+    where t.tgrelid = p.oid and not t.tgisinternal
+      and not exists (select from pg_trigger o where o.tgrelid = p.root and o.tgname = t.tgname)
+    union all
+    select 'rule ' || quote_ident(r.rulename), '' from pg_rewrite r where r.ev_class = p.oid
+    union all
+    select 'publication ' || quote_ident(b.pubname), ''
+    from pg_publication_rel r join pg_publication b on b.oid = r.prpubid where r.prrelid = p.oid
+    ${
+      shape.schemaPublications
+        ? `union all
+    select 'publication ' || quote_ident(b.pubname), ''
+    from pg_class c
+    join pg_publication_namespace n on n.pnnspid = c.relnamespace
+    join pg_publication b on b.oid = n.pnpubid
+    where c.oid = p.oid and c.relnamespace <> p.namespace`
+        : ''
+    }
+    union all
+    select 'unique index ' || quote_ident(c.relname), ''
+    from pg_index x join pg_class c on c.oid = x.indexrelid
+    where x.indrelid = p.oid and x.indisunique
+      and not exists (select from pg_inherits a where a.inhrelid = x.indexrelid)
+  ) f`;
+
 /** Each gives (relation, feature) of the tables in `s`, whose columns are in `odd` where they may have one. What it lists is what the DDL writer leaves out. */
 const queries = (shape: CatalogShape): readonly string[] => [
-  `select t.tgrelid, 'trigger ' || quote_ident(t.tgname)
+  `select t.tgrelid, 'trigger ' || quote_ident(t.tgname) || ${beforeInsert('t')}
    from s join pg_trigger t on t.tgrelid = s.oid where s.relhastriggers and not t.tgisinternal`,
   `select p.polrelid, 'row security policy ' || quote_ident(p.polname)
    from s join pg_policy p on p.polrelid = s.oid`,
@@ -25,6 +67,7 @@ const queries = (shape: CatalogShape): readonly string[] => [
    from s join pg_inherits i on i.inhrelid = s.oid`,
   `select i.inhparent, 'inheritance by ' || ${relationName('i.inhrelid')}
    from s join pg_inherits i on i.inhparent = s.oid where s.relhassubclass and s.relkind = 'r'`,
+  ofPartitions(shape),
   `select s.oid, 'partitioning by ' || pg_get_partkeydef(s.oid)
    from s where s.relkind = 'p'`,
   `select r.prrelid, 'publication ' || quote_ident(p.pubname)

@@ -26,6 +26,8 @@ const node = (part: Partial<NodeUse> = {}): NodeUse => ({
 const facts = (part: Partial<UsageFacts>): UsageFacts => ({
   nodes: [node()],
   unseenNodes: 0,
+  unseenUntil: null,
+  decoded: false,
   firstSeenAt: day(1),
   absentAt: null,
   totals: {
@@ -58,6 +60,8 @@ describe('the window in which use is known', () => {
       undisturbedSince: day(1),
       nodes: 1,
       unseenNodes: 0,
+      unseenUntil: null,
+      decoded: false,
       ...facts({}).totals,
     });
   });

@@ -84,6 +84,47 @@ describe('the evidence gate', () => {
       'it is written to, and that fires a trigger send',
     ],
     [
+      'a standby that nobody registered, days after it has gone',
+      table({ usage: days(97, { unseenUntil: daysBefore(2) }) }),
+      'another node of its cluster may have been read until 2026-02-27T12:00:00.000Z and nobody looked, and 97 days are asked for since',
+    ],
+    [
+      'a view of it from the time to come',
+      table({ usage: days(97, { seenAt: daysBefore(-1) }) }),
+      'its use was last looked at 24 hours from now: a clock was wrong',
+    ],
+    [
+      'a trigger that may take rows before they arrive, though nobody seems to write',
+      table({ usage: days(97) }, { notRecreated: ['trigger route (before insert)'] }),
+      'what is written to it may never arrive and is not counted then: its trigger route (before insert) may take it',
+    ],
+    [
+      'a rule, though nobody seems to write',
+      table({ usage: days(97) }, { notRecreated: ['rule elsewhere'] }),
+      'what is written to it may never arrive and is not counted then: its rule elsewhere may take it',
+    ],
+    [
+      'changes that a slot hands to somebody',
+      table({ usage: days(97, { inserted: 9n, lastWrite: daysBefore(1), decoded: true }) }),
+      'it is written to, and a logical slot of its database hands all changes to somebody',
+    ],
+    [
+      'rows that come under a unique index, as to find what came before',
+      table(
+        { usage: days(97, { inserted: 9n, lastWrite: daysBefore(1) }) },
+        { indexes: [{ name: 'once', unique: true, valid: true, sql: 'USING btree (event)', comment: null }] },
+      ),
+      'it is written to, and its unique index once may be what for: it refuses what came before',
+    ],
+    [
+      'rows that come under a unique index of a partition',
+      table(
+        { usage: days(97, { inserted: 9n, lastWrite: daysBefore(1) }) },
+        { notRecreated: ['unique index once of partition public.leads_1'] },
+      ),
+      'it is written to, and its unique index once of partition public.leads_1 may be what for: it refuses what came before',
+    ],
+    [
       'rows that come under a key of their own, as to find what came before',
       table({ usage: days(97, { inserted: 9n, lastWrite: daysBefore(1) }) }, {}, ['id']),
       'it is written to, and its key leads_pkey may be what for: it refuses what came before',

@@ -22,6 +22,8 @@ export function usageOf(counts: Partial<UsageWindow> = {}): UsageWindow {
     undisturbedSince: from,
     nodes: 1,
     unseenNodes: 0,
+    unseenUntil: null,
+    decoded: false,
     explainedScans: 0n,
     readDays,
     lastReadExact: false,
