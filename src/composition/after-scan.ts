@@ -3,12 +3,13 @@ import type { SourceId } from '../domain/ids.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { EndedScan } from '../services/scan-source.js';
 import type { ScanVerdicts } from '../services/verdict-service.js';
+import { judgeMeasured } from './judge-measured.js';
 import { recordEndedScan } from './measured.js';
 
 export interface AfterScanParts {
   readonly verdicts: Pick<ScanVerdicts, 'classifyScanned'>;
   readonly metrics: Metrics;
-  /** Told why the tables of a scanned source could not be judged. */
+  /** Told why all or some tables of a scanned source could not be judged. */
   readonly onFailure: (error: unknown, source: SourceId) => void;
 }
 
@@ -23,15 +24,11 @@ export function afterScan({
 }: AfterScanParts): (scan: EndedScan) => Promise<void> {
   return async ({ actor, report, signal }) => {
     recordEndedScan(metrics, report);
-    const start = performance.now();
-    const seconds = (): number => (performance.now() - start) / 1000;
-    try {
-      const { tables } = await verdicts.classifyScanned(actor, report.sourceId, signal);
-      metrics.recordClassification({ seconds: seconds(), ok: true, tables });
-    } catch (error) {
-      if (signal.aborted) return;
-      metrics.recordClassification({ seconds: seconds(), ok: false, tables: 0 });
-      onFailure(error, report.sourceId);
-    }
+    await judgeMeasured(
+      metrics,
+      signal,
+      () => verdicts.classifyScanned(actor, report.sourceId, signal),
+      (error) => onFailure(error, report.sourceId),
+    );
   };
 }

@@ -11,7 +11,10 @@ export type ClassLabel = Exclude<Label, 'UNKNOWN'>;
 export type Probabilities = Readonly<Record<ClassLabel, number>>;
 
 export interface Reason {
-  /** The feature's name in docs/features.md, `gate` for the evidence gate, `override` for a person's word. */
+  /**
+   * The feature's name in docs/features.md; `gate` for the evidence gate, `override` for a person's word, `carried` for
+   * the table that it was said of, `standing` for why an UNUSED no longer stands, `fault` where judging failed.
+   */
   readonly feature: string;
   /** A phrase in words: `named like market data (quote, tick)`. */
   readonly text: string;
@@ -31,11 +34,14 @@ export interface Judgement {
 export interface Verdict extends Omit<Judgement, 'probabilities'> {
   readonly id: VerdictId;
   readonly tableId: TableId;
-  /** Null on an override: a person gives a label, not a distribution. */
+  /** Null on an override (a person gives a label, not a distribution) and where the table could not be judged. */
   readonly probabilities: Probabilities | null;
   /** Null on an override. */
   readonly modelVersion: string | null;
   /** Null where the model judged. */
   readonly author: string | null;
   readonly createdAt: Date;
+  /** When a person gave the table back to the model; null while the word counts, and on the model's own verdicts. */
+  readonly withdrawnAt: Date | null;
+  readonly withdrawnBy: string | null;
 }

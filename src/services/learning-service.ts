@@ -30,6 +30,8 @@ export interface LearningParts {
   readonly settings: TrainingSettings;
   /** Told once of a CURRENT model that cannot be used, so that the shipped one judges. */
   readonly onFault: (version: string, fault: string) => void;
+  /** Told when another model became the current one, in whose name: what the one before said stands no longer. */
+  readonly onAdopted: (actor: string) => void;
 }
 
 export interface Learning extends LearningService {
@@ -38,7 +40,7 @@ export interface Learning extends LearningService {
 
 /** Puts the shipped model into the catalog where it is not there yet. */
 export async function createLearningService(parts: LearningParts): Promise<Learning> {
-  const { catalog, shipped, onFault } = parts;
+  const { catalog, shipped, onFault, onAdopted } = parts;
   await catalogCall('keeping the shipped model', () => registerShippedModel(catalog, shipped));
   const judging = keepCurrentModel(catalog, shipped, onFault);
   const known = (model: ModelVersion, { version, fault }: JudgingModel): KnownModel => ({
@@ -64,26 +66,40 @@ export async function createLearningService(parts: LearningParts): Promise<Learn
         const found = await listLessons(catalog, page);
         return { ...found, totalCount: () => catalogCall('counting lessons', found.totalCount) };
       }),
-    train: (actor) => catalogCall('training a model', async () => toldOf(await train(parts, actor))),
+    train: (actor) =>
+      catalogCall('training a model', async () => {
+        const { version, adopted } = await train(parts, actor);
+        if (adopted) onAdopted(actor);
+        return toldOf(version);
+      }),
     adopt: (actor, version, note) =>
       catalogCall('adopting a model', async () => {
         await adopt(parts, actor, checkText(version, 'version'), checkText(note, 'note'));
+        onAdopted(actor);
         return toldOf(version);
       }),
   };
 }
 
-async function train({ catalog, material, settings }: LearningParts, actor: string): Promise<string> {
+interface Kept {
+  readonly version: string;
+  /** Whether it judges now. */
+  readonly adopted: boolean;
+}
+
+async function train({ catalog, material, settings }: LearningParts, actor: string): Promise<Kept> {
   const files = await material();
   return catalog.transaction(async (tx) => {
     const trained = await trainFromLessons(tx, files, settings);
-    await keep(tx, actor, trained);
-    return trained.file.version;
+    return { version: trained.file.version, adopted: await keep(tx, actor, trained) };
   });
 }
 
-/** It judges where it is better than the model that judges now, which may be another one than when it began. */
-async function keep(tx: Queryable, actor: string, trained: Trained): Promise<void> {
+/**
+ * It judges where it is better than the model that judges now, which may be another one than when it began: true where
+ * it does.
+ */
+async function keep(tx: Queryable, actor: string, trained: Trained): Promise<boolean> {
   const { file, parent, trainingSetSha256, lessons, metrics } = trained;
   const { version } = file;
   await lockModels(tx);
@@ -108,6 +124,7 @@ async function keep(tx: Queryable, actor: string, trained: Trained): Promise<voi
     subject: version,
     details: { parent, lessons: lessons.length, adopted, why: comparison.why },
   });
+  return adopted;
 }
 
 async function adopt(

@@ -9,7 +9,7 @@ import type { UsageWindow } from '../domain/table-facts.js';
 import type { Database } from '../postgres/session.js';
 import { likelyUse } from './likely-use.js';
 import { sourceOf } from './scan-source.js';
-import { teach } from './teach.js';
+import { gatherEvidence, teach } from './teach.js';
 import type { LessonPolicy } from './teach.js';
 
 const EVENT_AUTHOR = 'schedule';
@@ -23,12 +23,13 @@ export async function teachByRestore(
   target: string,
 ): Promise<void> {
   if (tableId === null) return;
-  await catalog.transaction(async (tx) => {
-    const label = await likelyUse(tx, tableId);
-    if (label === null) return;
-    const note = `archive ${handle} was restored to ${target}`;
-    await teach(tx, policy, { tableId, cause: 'RESTORE', label, author: actor, note });
-  });
+  const label = await likelyUse(catalog, tableId);
+  if (label === null) return;
+  const evidence = await gatherEvidence(catalog, policy, tableId);
+  const note = `archive ${handle} was restored to ${target}`;
+  await catalog.transaction((tx) =>
+    teach(tx, evidence, { tableId, cause: 'RESTORE', label, author: actor, note }),
+  );
 }
 
 /** After a scan of a node: each archive of its lead's tables teaches once that its table was read afterwards. */
@@ -63,10 +64,11 @@ async function teachRead(
   policy: LessonPolicy,
   { tableId, handle, archivedAt }: ArchivedTable,
 ): Promise<void> {
-  await catalog.transaction(async (tx) => {
-    const label = await likelyUse(tx, tableId);
-    if (label === null) return;
-    const note = `it was read after ${archivedAt.toISOString()}, when archive ${handle} was made of it`;
-    await teach(tx, policy, { tableId, cause: 'READ_AFTER_ARCHIVE', label, author: EVENT_AUTHOR, note });
-  });
+  const label = await likelyUse(catalog, tableId);
+  if (label === null) return;
+  const evidence = await gatherEvidence(catalog, policy, tableId);
+  const note = `it was read after ${archivedAt.toISOString()}, when archive ${handle} was made of it`;
+  await catalog.transaction((tx) =>
+    teach(tx, evidence, { tableId, cause: 'READ_AFTER_ARCHIVE', label, author: EVENT_AUTHOR, note }),
+  );
 }

@@ -23,6 +23,8 @@ const said: Verdict = {
   modelVersion: 'forest-2',
   author: null,
   createdAt: SINCE,
+  withdrawnAt: null,
+  withdrawnBy: null,
 };
 
 const { tables, verdicts } = inMemoryServices().services;

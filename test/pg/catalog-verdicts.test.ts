@@ -77,6 +77,8 @@ describe('a classification', () => {
     const report = await service('BROKER', 'forest-1').classify('ann', source.id);
     expect(report).toEqual({
       tables: TABLES,
+      failed: 0,
+      faults: [],
       labels: { APP: 0, BROKER: TABLES, UNUSED: 0, UNKNOWN: 0 },
       modelVersion: 'forest-1',
     });

@@ -7,7 +7,7 @@ import type { Source } from '../../src/domain/source.js';
 import type { Judgement } from '../../src/domain/verdict.js';
 import { createMetrics } from '../../src/observability/metrics.js';
 import type { Database } from '../../src/postgres/session.js';
-import type { Classifier } from '../../src/services/classify-tables.js';
+import type { Classifier } from '../../src/services/judge-batch.js';
 import { createSourceService } from '../../src/services/source-service.js';
 import type { SourceScans } from '../../src/services/source-service.js';
 import { createTableService } from '../../src/services/table-service.js';
@@ -147,8 +147,17 @@ describe('the tables of a source', () => {
     };
     const report = await sources.scan('ann', source.id);
     expect(report.databases).toMatchObject([{ tables: 2, error: null }]);
-    expect(await tableOf(source)).toMatchObject({ label: 'UNKNOWN', judgedAt: null });
-    expect(failures).toMatchObject([[expect.objectContaining({ code: 'INTERNAL' }), source.id]]);
+    const { id, label } = await tableOf(source);
+    expect(label).toBe('UNKNOWN');
+    expect((await verdicts.current([id]))[0]?.reasons).toEqual([
+      { feature: 'fault', text: 'it could not be judged: the model is broken', weight: -1 },
+    ]);
+    expect(failures).toMatchObject([
+      [
+        { code: 'INTERNAL', message: expect.stringContaining('2 of 2 tables could not be judged') },
+        source.id,
+      ],
+    ]);
     expect((await metrics.render()).body).toContain(
       'sortkeep_classification_duration_seconds_count{outcome="failed"} 1',
     );
@@ -193,6 +202,18 @@ describe('the history of verdicts', () => {
       ['APP', 'forest-1'],
     ]);
     expect((await verdicts.history(id)).at(-1)).toMatchObject(now);
+  });
+
+  it('leaves a row as it is where nobody would see a difference', async () => {
+    const source = await register('core');
+    await sources.scan('ann', source.id);
+    const rows = async (): Promise<unknown> =>
+      (await catalog.query('select id, xmin::text from sortkeep.verdicts order by id')).rows;
+    const before = await rows();
+    await judgedAgain(source, says({ probabilities: { APP: 0.501, BROKER: 0.25, UNUSED: 0.249 } }));
+    expect(await rows()).toEqual(before);
+    await judgedAgain(source, says({ probabilities: { APP: 0.51, BROKER: 0.25, UNUSED: 0.24 } }));
+    expect(await rows()).not.toEqual(before);
   });
 
   it("keeps a person's word as the current one, and what the model says under it", async () => {

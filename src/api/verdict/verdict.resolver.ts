@@ -31,7 +31,10 @@ export class VerdictResolver {
     return { ...report, labels: LABELS.map((label) => ({ label, tables: report.labels[label] })) };
   }
 
-  @Mutation(() => VerdictType, { description: "Sets a person's verdict, which the model does not overrule." })
+  @Mutation(() => VerdictType, {
+    description:
+      "Sets a person's verdict, which the model does not overrule. An UNUSED stands until the table is read, renamed or written to.",
+  })
   overrideVerdict(
     @Arg('input', () => OverrideVerdictInput, { description: 'The table, its label and why.' })
     input: OverrideVerdictInput,
@@ -43,6 +46,23 @@ export class VerdictResolver {
       table,
       input.label,
       checkedText('note', input.note, NOTE_LENGTH),
+    );
+  }
+
+  @Mutation(() => VerdictType, {
+    nullable: true,
+    description:
+      "Takes back what people said of a table: the verdict is the model's again, which is returned; null before its first.",
+  })
+  withdrawOverride(
+    @Arg('tableId', () => ID, { description: 'Id of the table.' }) id: string,
+    @Arg('note', () => String, { description: 'Why, in words, up to 1000 characters.' }) note: string,
+    @Ctx() { services, actor }: ApiContext,
+  ): Promise<Shape<VerdictType> | null> {
+    return services.verdicts.withdraw(
+      actor,
+      tableId(parseIdOf('Table', id)),
+      checkedText('note', note, NOTE_LENGTH),
     );
   }
 

@@ -7,7 +7,8 @@ import { LabelEnum } from '../enums.js';
 @ObjectType('Reason', { description: 'Something that speaks for or against a label.' })
 class ReasonType implements Reason {
   @Field(() => String, {
-    description: "Name of the feature; `gate` for the check of the evidence, `override` for a person's word.",
+    description:
+      "Name of the feature; `gate` for the check of the evidence, `override` for a person's word, `carried` for the table that it was said of, `standing` for why an UNUSED no longer stands, `fault` where judging failed.",
   })
   readonly feature!: string;
 
@@ -41,7 +42,10 @@ export class VerdictType {
   @Field(() => LabelEnum, { description: 'What the table is.' })
   readonly label!: Label;
 
-  @Field(() => ProbabilitiesType, { nullable: true, description: 'Null where a person decided.' })
+  @Field(() => ProbabilitiesType, {
+    nullable: true,
+    description: 'Null where a person decided, and where judging failed.',
+  })
   readonly probabilities!: Probabilities | null;
 
   @Field(() => [ReasonType], { description: 'Why, the strongest first.' })
@@ -64,6 +68,15 @@ export class VerdictType {
       'Since when this is said; figures in the reasons of the newest verdict are of the moment when the table was last judged.',
   })
   readonly createdAt!: Date;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When a person took this word back; null while it counts.',
+  })
+  readonly withdrawnAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Who took it back.' })
+  readonly withdrawnBy!: string | null;
 }
 
 interface LabelCount {
@@ -84,6 +97,12 @@ class LabelCountType implements LabelCount {
 export class ClassificationReportType {
   @Field(() => Int, { description: 'Tables judged.' })
   readonly tables!: number;
+
+  @Field(() => Int, { description: 'Of them, those that could not be judged: they are UNKNOWN.' })
+  readonly failed!: number;
+
+  @Field(() => [String], { description: 'Why they could not be judged, of the first ten.' })
+  readonly faults!: readonly string[];
 
   @Field(() => [LabelCountType], { description: 'How many tables have each label now.' })
   readonly labels!: readonly LabelCount[];

@@ -26,7 +26,7 @@ export async function lessonsToLearn(db: Queryable): Promise<readonly LessonToLe
      from (${STANDING_LESSONS}) l
      join sortkeep.tables t on t.id = l.table_id
      join sortkeep.sources s on s.id = t.source_id
-     order by l.created_at, l.id`,
+     order by l.seq`,
   );
   return row.array().parse(rows);
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { encodeCursor } from '../../domain/cursor.js';
+import { decodeCursor, encodeCursor } from '../../domain/cursor.js';
+import { invalidInput } from '../../domain/errors.js';
 import { tableId } from '../../domain/ids.js';
 import { LESSON_CAUSES } from '../../domain/lesson.js';
 import type { StandingLesson } from '../../domain/lesson.js';
 import type { Page, PageRequest } from '../../domain/page.js';
 import type { Queryable } from '../../postgres/session.js';
-import { rowLimit, timeKeyOf } from '../paging.js';
+import { rowLimit } from '../paging.js';
 import { STANDING_LESSONS } from './standing-lessons.js';
 
 const LIST = 'lessons';
@@ -18,26 +19,25 @@ const lessonRow = z
     author: z.string(),
     note: z.string(),
     created_at: z.date(),
-    created_micros: z.string(),
+    seq: z.string(),
   })
   .transform(({ table_id, created_at, ...rest }) => ({ ...rest, tableId: table_id, at: created_at }));
 
 /** Those that count, the newest first. */
 export async function listLessons(db: Queryable, page: PageRequest): Promise<Page<StandingLesson>> {
-  const [micros, id] = page.after === null ? [null, null] : timeKeyOf(LIST, page.after, tableId);
+  const after = page.after === null ? null : seqOf(page.after);
   const { rows } = await db.query(
-    `select l.*, (extract(epoch from l.created_at) * 1000000)::bigint as created_micros
+    `select l.*
      from (${STANDING_LESSONS}) l
-     cross join (select timestamptz 'epoch' + $1::bigint * interval '1 microsecond' as at, $2::uuid as id) after
-     where after.id is null or l.created_at < after.at or (l.created_at = after.at and l.table_id > after.id)
-     order by l.created_at desc, l.table_id
-     limit $3::integer`,
-    [micros, id, rowLimit(page.first)],
+     where $1::bigint is null or l.seq < $1::bigint
+     order by l.seq desc
+     limit $2::integer`,
+    [after, rowLimit(page.first)],
   );
   return {
     items: rows.slice(0, page.first).map((row) => {
-      const { created_micros: created, ...node } = lessonRow.parse(row);
-      return { node, cursor: encodeCursor(LIST, [created, node.tableId]) };
+      const { seq, ...node } = lessonRow.parse(row);
+      return { node, cursor: encodeCursor(LIST, [seq]) };
     }),
     hasNextPage: rows.length > page.first,
     totalCount: async () => {
@@ -45,4 +45,13 @@ export async function listLessons(db: Queryable, page: PageRequest): Promise<Pag
       return count.parse(counted.rows[0]).count;
     },
   };
+}
+
+function seqOf(cursor: string): string {
+  const [seq = ''] = decodeCursor(LIST, cursor, 1);
+  if (/^\d{1,18}$/.test(seq)) return seq;
+  throw invalidInput(
+    `unknown cursor '${cursor.slice(0, 80)}'`,
+    'Pass a cursor that the same list gave, or leave `after` out.',
+  );
 }

@@ -4,6 +4,6 @@ export const STANDING_LESSONS = `
   from (
     select distinct on (l.table_id) l.*
     from sortkeep.lessons l
-    order by l.table_id, l.created_at desc, l.id
+    order by l.table_id, l.seq desc
   ) newest
   where newest.label is not null`;

@@ -3,6 +3,7 @@ import type { CatalogTable, TableFilter, TableOrder } from '../../domain/catalog
 import { decodeCursor, encodeCursor } from '../../domain/cursor.js';
 import { invalidInput } from '../../domain/errors.js';
 import { sourceId, tableId } from '../../domain/ids.js';
+import type { TableId } from '../../domain/ids.js';
 import type { Page, PageRequest } from '../../domain/page.js';
 import type { Queryable } from '../../postgres/session.js';
 import { checkText, pageOf, rowLimit } from '../paging.js';
@@ -10,7 +11,7 @@ import { parseTableRow } from './table-row.js';
 
 const FILTER = `
   ($1::uuid is null or source_id = $1::uuid)
-  and ($2::text is null or label = $2::text)
+  and ($2::text is null or case when id = any ($7::uuid[]) then 'UNKNOWN' else label end = $2::text)
   and ($3::bigint is null or size_bytes >= $3::bigint)
   and ($4::bigint is null or size_bytes <= $4::bigint)
   and ($5::text is null
@@ -18,7 +19,7 @@ const FILTER = `
   and ($6::boolean or gone_at is null)`;
 
 interface Order {
-  /** $7 is the last value of the page before, $8 its id; both null on the first page. */
+  /** $8 is the last value of the page before, $9 its id; both null on the first page. */
   readonly after: string;
   readonly orderBy: string;
   readonly keyOf: (table: CatalogTable) => string;
@@ -27,14 +28,14 @@ interface Order {
 
 const ORDERS: Readonly<Record<TableOrder, Order>> = {
   NAME: {
-    after: '($8::uuid is null or (table_name, id) > ($7::text, $8::uuid))',
+    after: '($9::uuid is null or (table_name, id) > ($8::text, $9::uuid))',
     orderBy: 'table_name, id',
     keyOf: (table) => table.name,
     checkKey: (key) => checkText(key, 'cursor'),
   },
   SIZE: {
     // The first comparison alone lets the index find the start of the page.
-    after: `($8::uuid is null or (size_bytes <= $7::bigint and (size_bytes < $7::bigint or id > $8::uuid)))`,
+    after: `($9::uuid is null or (size_bytes <= $8::bigint and (size_bytes < $8::bigint or id > $9::uuid)))`,
     orderBy: 'size_bytes desc, id',
     keyOf: (table) => table.sizeBytes.toString(),
     checkKey: (key) => {
@@ -69,6 +70,7 @@ function filterValues(filter: TableFilter): readonly unknown[] {
 
 /**
  * By name (code points) or by size (largest first), ties by id. `text` is looked for in `database.schema.table`.
+ * Labels are as they were said; `fallen` are tables whose label is UNKNOWN to the filter all the same.
  * INVALID_INPUT for a cursor of another filter or order, an id that is none, a size out of range.
  */
 export async function listTables(
@@ -76,6 +78,7 @@ export async function listTables(
   filter: TableFilter,
   order: TableOrder,
   page: PageRequest,
+  fallen: readonly TableId[],
 ): Promise<Page<CatalogTable>> {
   const values = filterValues(filter);
   const query = `tables ${order} ${JSON.stringify(values)}`;
@@ -85,9 +88,10 @@ export async function listTables(
     `select * from sortkeep.tables
      where ${FILTER} and ${after}
      order by ${orderBy}
-     limit $9::integer`,
+     limit $10::integer`,
     [
       ...values,
+      fallen,
       key === undefined ? null : checkKey(key),
       id === undefined ? null : tableId(id),
       rowLimit(page.first),
@@ -96,7 +100,10 @@ export async function listTables(
   return {
     ...pageOf(rows.map(parseTableRow), page.first, (table) => encodeCursor(query, [keyOf(table), table.id])),
     totalCount: async () => {
-      const result = await db.query(`select count(*) from sortkeep.tables where ${FILTER}`, values);
+      const result = await db.query(`select count(*) from sortkeep.tables where ${FILTER}`, [
+        ...values,
+        fallen,
+      ]);
       return counted.parse(result.rows[0]).count;
     },
   };

@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Verdict } from '../../domain/verdict.js';
 import type { Queryable } from '../../postgres/session.js';
 
-export type NewVerdict = Omit<Verdict, 'id' | 'createdAt'>;
+export type NewVerdict = Pick<
+  Verdict,
+  'tableId' | 'label' | 'probabilities' | 'reasons' | 'wouldChange' | 'modelVersion'
+>;
 
-/** Adds them to the history and leaves the tables' labels as they are; their tables must be locked. */
+/** Adds a model's verdicts to the history and leaves the tables' labels as they are; their tables must be locked. */
 export async function insertVerdicts(tx: Queryable, verdicts: readonly NewVerdict[]): Promise<void> {
   if (verdicts.length === 0) return;
   await tx.query(
     `insert into sortkeep.verdicts
-       (id, table_id, label, probabilities, reasons, would_change, model_version, author)
+       (id, table_id, label, probabilities, reasons, would_change, model_version)
      select v.*
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[], $7::text[], $8::text[])
-       as v`,
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[], $7::text[]) as v`,
     [
       verdicts.map(() => randomUUID()),
       verdicts.map(({ tableId }) => tableId),
@@ -21,7 +23,6 @@ export async function insertVerdicts(tx: Queryable, verdicts: readonly NewVerdic
       verdicts.map(({ reasons }) => JSON.stringify(reasons)),
       verdicts.map(({ wouldChange }) => JSON.stringify(wouldChange)),
       verdicts.map(({ modelVersion }) => modelVersion),
-      verdicts.map(({ author }) => author),
     ],
   );
 }

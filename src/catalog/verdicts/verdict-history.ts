@@ -3,7 +3,7 @@ import type { Verdict } from '../../domain/verdict.js';
 import type { Queryable } from '../../postgres/session.js';
 import { parseVerdictRow } from './verdict-row.js';
 
-/** Newest first, at most `limit`. */
+/** As they were said, newest first, at most `limit`. */
 export async function verdictHistory(
   db: Queryable,
   table: TableId,
@@ -12,7 +12,7 @@ export async function verdictHistory(
   const { rows } = await db.query(
     `select * from sortkeep.verdicts
      where table_id = $1::uuid
-     order by created_at desc, id
+     order by seq desc
      limit $2::integer`,
     [table, limit],
   );

@@ -14,6 +14,8 @@ const row = z.object({
   model_version: z.string().nullable(),
   author: z.string().nullable(),
   created_at: z.date(),
+  withdrawn_at: z.date().nullable(),
+  withdrawn_by: z.string().nullable(),
 });
 
 export function parseVerdictRow(value: unknown): Verdict {
@@ -28,5 +30,7 @@ export function parseVerdictRow(value: unknown): Verdict {
     modelVersion: verdict.model_version,
     author: verdict.author,
     createdAt: verdict.created_at,
+    withdrawnAt: verdict.withdrawn_at,
+    withdrawnBy: verdict.withdrawn_by,
   };
 }
