@@ -102,10 +102,24 @@ module.exports = {
       'movers know nothing of services or the API',
     ),
     only(
+      'removal-acts-on-sources',
+      'removal',
+      ['removal', 'movers', 'engine', 'scanner', 'catalog', 'postgres', 'domain'],
+      'what changes a source knows nothing of services or the API',
+    ),
+    {
+      name: 'only-services-remove',
+      comment: 'nothing but services reaches what changes a source',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(services|removal)/' },
+      to: { path: '^src/removal/' },
+    },
+    only(
       'services-call-inward',
       'services',
       [
         'services',
+        'removal',
         'movers',
         'engine',
         'scanner',

@@ -4,16 +4,24 @@ import { createApi } from './api/api.js';
 import type { Api } from './api/api.js';
 import { CATALOG_MIGRATIONS, CATALOG_SCHEMA } from './catalog/catalog-migrations.js';
 import { SHIPPED_TRAINING } from './classifier/train.js';
+import { afterAdoption } from './composition/after-adoption.js';
 import { afterScan } from './composition/after-scan.js';
 import { catalogAddress } from './composition/catalog-address.js';
 import { currentClassifier } from './composition/current-classifier.js';
+import { keepingParts } from './composition/keeping.js';
 import { recordEndedMove } from './composition/measured.js';
 import { openStore } from './composition/open-store.js';
 import { openWarehouse } from './composition/open-warehouse.js';
+import { openRemovals } from './composition/removals.js';
+import { schedules } from './composition/schedules.js';
 import { verdictPolicy } from './composition/verdict-policy.js';
 import type { Config } from './config/config.js';
 import { defaultDataDirectory } from './config/data-directory.js';
 import { readSecret } from './config/read-secret.js';
+import type { WindowState } from './domain/windows/move-windows.js';
+import { parseWindows } from './domain/windows/parse-windows.js';
+import { windowAt } from './domain/windows/window-at.js';
+import { followWindows } from './engine/follow-windows.js';
 import { openMoveQueue } from './engine/move-queue.js';
 import { openProgressListener } from './engine/progress-listener.js';
 import { requeueLostMoves } from './engine/requeue-lost-moves.js';
@@ -31,6 +39,7 @@ import { postgresError } from './postgres/postgres-errors.js';
 import { createSourceConnector } from './postgres/source-connector.js';
 import { createArchiveService } from './services/archive-service.js';
 import { createHealthService } from './services/health-service.js';
+import { createKeepingService } from './services/keeping-service.js';
 import { createLearningService } from './services/learning-service.js';
 import { createLineageService } from './services/lineage-service.js';
 import { createMoveService } from './services/move-service.js';
@@ -117,8 +126,16 @@ async function compose(
     settings: SHIPPED_TRAINING,
     onFault: (model, fault) =>
       logger.warn({ model, fault }, 'the current model cannot be used, so the shipped one judges'),
+    onAdopted: (actor) => judgingAgain.begin(actor),
   });
   const verdicts = createVerdictService(catalog, currentClassifier(learning, policy), policy);
+  const judgingAgain = afterAdoption({
+    verdicts,
+    metrics,
+    onFailure: (error) => logger.warn({ err: error }, 'judging the tables by another model failed'),
+  });
+  // A command waits for it; a worker, which scans next time, gives it up.
+  closers.push(() => judgingAgain.ended());
   const judge = afterScan({
     verdicts,
     metrics,
@@ -140,6 +157,17 @@ async function compose(
   });
   const profiles = createProfileService(catalog, connect, config);
   const relations = createRelationService(catalog, connect, config);
+  const movers = { catalog, connect, parallel: config.parallelChunks, pagesPerChunk: config.pagesPerChunk };
+  const kept = keepingParts(config, dataDirectory, movers, store, metrics, logger);
+  const keeping = createKeepingService(kept);
+  const plans = createPlanService({
+    catalog,
+    store,
+    warehouse,
+    defaults: { targetSource: config.targetSource, targetDatabase: config.targetDatabase },
+  });
+  const moves = createMoveService(moveParts);
+  const removals = openRemovals(config, { catalog, connect, sources, plans, moves }, policy, logger);
   const services: Services = {
     sources,
     profiles,
@@ -147,27 +175,32 @@ async function compose(
     tables: createTableService(catalog),
     verdicts,
     learning,
-    plans: createPlanService({
-      catalog,
-      store,
-      warehouse,
-      defaults: { targetSource: config.targetSource, targetDatabase: config.targetDatabase },
-    }),
-    moves: createMoveService(moveParts),
+    plans,
+    moves,
+    removals,
     archives: createArchiveService({
       ...moveParts,
+      ...kept,
       onRestore: ({ actor, archive, target }) =>
         teachByRestore(catalog, policy, actor, archive, target).catch((error: unknown) =>
           logger.warn({ err: error, archive: archive.handle }, 'learning from a restore failed'),
         ),
     }),
+    keeping,
     lineage: createLineageService(catalog),
     health: createHealthService(catalog, store, warehouse),
   };
 
-  const movers = { catalog, connect, parallel: config.parallelChunks, pagesPerChunk: config.pagesPerChunk };
+  const windows = parseWindows(config);
+  const window = (): WindowState => windowAt(windows, new Date());
   const run = createMoveRunner({
     catalog,
+    window,
+    throttle: {
+      activeSessions: config.sourceActiveSessions,
+      lockWaits: config.sourceLockWaits,
+      lagSeconds: config.sourceLagSeconds,
+    },
     movers: {
       ARCHIVE: createArchiveMover(movers, store),
       CONSOLIDATE: createConsolidateMover(movers),
@@ -184,6 +217,7 @@ async function compose(
     work: async () => {
       await queue.work(catalog, config.concurrentMoves, run);
       const stop = new AbortController();
+      closers.push(() => judgingAgain.stop());
       const untilClosed = (running: Promise<void>): void => {
         closers.push(() => {
           stop.abort();
@@ -195,35 +229,18 @@ async function compose(
           logger.warn({ err: error }, 'looking for lost moves failed'),
         ),
       );
-      if (config.profileEveryHours > 0) {
-        untilClosed(
-          profiles.profileWhenDue(config.profileEveryHours, stop.signal, (error) =>
-            logger.warn({ err: error }, 'profiling what is due failed'),
-          ),
-        );
-      }
-      if (config.relateEveryHours > 0) {
-        untilClosed(
-          relations.relateWhenDue(config.relateEveryHours, stop.signal, (error) =>
-            logger.warn({ err: error }, 'comparing tables failed'),
-          ),
-        );
-      }
-      if (config.scanEveryMinutes > 0) {
-        untilClosed(
-          sources.scanWhenDue(config.scanEveryMinutes, stop.signal, (error) =>
-            logger.warn({ err: error }, 'scanning what is due failed'),
-          ),
-        );
+      untilClosed(
+        followWindows(catalog, queue, window, stop.signal, (error) =>
+          logger.warn({ err: error }, 'looking for moves whose window has opened failed'),
+        ),
+      );
+      const scheduled = { sources, profiles, relations, keeping, removals };
+      for (const schedule of schedules(config, scheduled, metrics, logger)) {
+        untilClosed(schedule(stop.signal));
       }
     },
     listen: async () => {
-      const api: Api = await createApi({
-        services,
-        metrics,
-        logger,
-        actor: config.actor,
-      });
+      const api: Api = await createApi({ services, metrics, logger, actor: config.actor });
       closers.push(() => api.close());
       return api.listen('127.0.0.1', config.port);
     },

@@ -115,6 +115,7 @@ export const PlanKindEnum = publishEnum<Exclude<MoveKind, 'RESTORE'>>(
 export const MoveStateEnum = publishEnum<MoveState>('MoveState', 'Where a move stands.', {
   QUEUED: 'Waits for a worker.',
   RUNNING: 'A worker is at it.',
+  PAUSED: 'Rests until a person resumes it; nothing is locked, and what it has copied stays.',
   SUCCEEDED: 'Done and verified.',
   FAILED: 'Stopped by an error; it can be started again, and finished chunks stand where they can be proved.',
   CANCELLED: 'Stopped by a person; what it wrote was removed.',

@@ -1,7 +1,7 @@
 /** Global ids as Relay wants them: base64url of `Type:uuid`. The only place that knows their form. */
 import { invalidInput } from '../domain/errors.js';
 
-export const NODE_TYPES = ['Source', 'Table', 'SchemaVersion', 'Plan', 'Move', 'Archive'] as const;
+export const NODE_TYPES = ['Source', 'Table', 'SchemaVersion', 'Plan', 'Move', 'Archive', 'Removal'] as const;
 export type NodeTypeName = (typeof NODE_TYPES)[number];
 
 export interface GlobalId {

@@ -1,12 +1,21 @@
 /** Nested objects of one request, asked for in batches. */
 import DataLoader from 'dataloader';
-import type { Archive } from '../domain/archive.js';
+import type { Archive, ArchiveVerification } from '../domain/archive.js';
 import type { CatalogTable, SchemaVersion } from '../domain/catalog-table.js';
 import type { ForeignKeyLink } from '../domain/foreign-key-link.js';
 import type { TableProfile } from '../domain/column-profile.js';
-import type { MoveId, PlanId, SchemaVersionId, SourceId, TableId } from '../domain/ids.js';
+import type {
+  ArchiveId,
+  MoveId,
+  PlanId,
+  RemovalId,
+  SchemaVersionId,
+  SourceId,
+  TableId,
+} from '../domain/ids.js';
 import type { Move } from '../domain/move.js';
 import type { Plan } from '../domain/plan.js';
+import type { Removal } from '../domain/removal.js';
 import type { TableChange } from '../domain/schema-change.js';
 import type { Source } from '../domain/source.js';
 import type { UsageWindow } from '../domain/table-facts.js';
@@ -40,8 +49,12 @@ export interface Loaders {
   readonly conflicts: Loader<TableId, readonly ListedConflict[]>;
   readonly joins: Loader<TableId, readonly JoinCandidate[]>;
   readonly verdict: Loader<TableId, Verdict>;
+  readonly modelVerdict: Loader<TableId, Verdict>;
   readonly plan: Loader<PlanId, Plan>;
   readonly move: Loader<MoveId, Move>;
+  readonly removal: Loader<RemovalId, Removal>;
+  /** At most the newest 20 of each archive. */
+  readonly verifications: Loader<ArchiveId, readonly ArchiveVerification[]>;
   /** By handle. */
   readonly archive: Loader<string, Archive>;
 }
@@ -77,8 +90,11 @@ export function createLoaders(services: Services): Loaders {
     conflicts: batching((ids) => services.relations.conflictsOf(ids)),
     joins: batching((ids) => services.relations.joinsOf(ids)),
     verdict: batching((ids) => services.verdicts.current(ids)),
+    modelVerdict: batching((ids) => services.verdicts.ofModel(ids)),
     plan: batching((ids) => services.plans.getMany(ids)),
     move: batching((ids) => services.moves.getMany(ids)),
+    removal: batching((ids) => services.removals.getMany(ids)),
+    verifications: batching((ids) => services.keeping.verificationsOf(ids)),
     archive: batching((handles) => Promise.all(handles.map((handle) => services.archives.get(handle)))),
   };
 }

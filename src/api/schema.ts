@@ -4,7 +4,8 @@ import { createPubSub } from '@graphql-yoga/subscription';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { ArchiveResolver, ArchiveVerificationResolver } from './archive/archive.resolver.js';
+import { ArchiveResolver } from './archive/archive.resolver.js';
+import { ArchiveVerificationResolver, KeepingResolver } from './archive/keeping.resolver.js';
 import { LineageResolver, TableLineageResolver } from './lineage/lineage.resolver.js';
 import { LessonResolver, ModelResolver } from './model/model.resolver.js';
 import { MoveProgressResolver, MoveResolver } from './move/move.resolver.js';
@@ -22,6 +23,7 @@ import {
   TableRelationResolver,
   TableRelationsResolver,
 } from './relation/relation.resolver.js';
+import { RemovalResolver } from './removal/removal.resolver.js';
 import { AdoptReportResolver, ScanReportResolver, SourceResolver } from './source/source.resolver.js';
 import {
   DependentResolver,
@@ -78,6 +80,8 @@ export function buildApiSchema(): GraphQLSchema {
       MoveProgressResolver,
       ArchiveResolver,
       ArchiveVerificationResolver,
+      KeepingResolver,
+      RemovalResolver,
       LineageResolver,
       NodeResolver,
       TableRelationsResolver,

@@ -115,4 +115,18 @@ export const tableDefinition: z.ZodType<TableDefinition> = z.object({
   grants: names,
   storageParameters: names,
   notRecreated: names,
+  partitioning: z.exactOptional(
+    z.object({
+      key: text,
+      partitions: z.array(
+        z.object({
+          parent: z.number().nullable(),
+          bound: text,
+          key: text.nullable(),
+          table: z.lazy(() => tableDefinition),
+          attachedIndexes: z.array(z.object({ name: text, to: text })),
+        }),
+      ),
+    }),
+  ),
 });

@@ -8,7 +8,9 @@ const qualifiedName = z.object({ schema: text, name: text });
 export const tableSurroundings: z.ZodType<TableSurroundings> = z.object({
   triggers: z.array(z.object({ name: text, sql: text, enabled: z.boolean(), comment: text.nullable() })),
   partitionKey: text.nullable(),
-  partitions: z.array(z.object({ schema: text, name: text, bound: text })),
+  partitions: z.array(
+    z.object({ schema: text, name: text, bound: text, foreign: z.exactOptional(z.boolean()) }),
+  ),
   inherits: z.array(qualifiedName),
   inheritedBy: z.array(qualifiedName),
   rowSecurity: z.enum(['off', 'on', 'forced']),

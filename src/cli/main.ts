@@ -8,6 +8,7 @@ import { addAdopt } from './commands/adopt.js';
 import { addAdoptModel } from './commands/adopt-model.js';
 import { addApprove } from './commands/approve.js';
 import { addCancel } from './commands/cancel.js';
+import { addCatalog } from './commands/catalog.js';
 import { addChanges } from './commands/changes.js';
 import { addClassify } from './commands/classify.js';
 import { addDemo } from './commands/demo.js';
@@ -16,12 +17,16 @@ import { addModels } from './commands/models.js';
 import { addMove } from './commands/move.js';
 import { addMoves } from './commands/moves.js';
 import { addOverride } from './commands/override.js';
+import { addPause } from './commands/pause.js';
 import { addPlan } from './commands/plan.js';
 import { addProfile } from './commands/profile.js';
 import { addRegister } from './commands/register.js';
 import { addRelate } from './commands/relate.js';
 import { addRelations } from './commands/relations.js';
+import { addRehearse } from './commands/rehearse.js';
+import { addRemove } from './commands/remove.js';
 import { addRestore } from './commands/restore.js';
+import { addResume } from './commands/resume.js';
 import { addScan } from './commands/scan.js';
 import { addSchema } from './commands/schema.js';
 import { addSearch } from './commands/search.js';
@@ -31,6 +36,7 @@ import { addTable } from './commands/table.js';
 import { addTables } from './commands/tables.js';
 import { addTrain } from './commands/train.js';
 import { addVerify } from './commands/verify.js';
+import { addWithdraw } from './commands/withdraw.js';
 import { addWorker } from './commands/worker.js';
 import { reportError } from './report-error.js';
 import { StoppedBySignal } from './stop-signal.js';
@@ -52,14 +58,20 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
   addRelations,
   addClassify,
   addOverride,
+  addWithdraw,
   addPlan,
   addApprove,
   addMove,
+  addPause,
+  addResume,
   addCancel,
   addMoves,
   addSearch,
   addRestore,
   addVerify,
+  addRehearse,
+  addCatalog,
+  addRemove,
   addTrain,
   addModels,
   addAdoptModel,

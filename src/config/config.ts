@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { invalidInput } from '../domain/errors.js';
+import { invalidInput, SortkeepError } from '../domain/errors.js';
+import { parseWindows } from '../domain/windows/parse-windows.js';
 
 const reference = z.string().regex(/^(env|file):./, 'is a secret: give a reference, env:NAME or file:PATH');
 const optionalText = z.string().min(1).optional();
@@ -71,12 +72,45 @@ const settings = z.strictObject({
   /** Keys of larger tables are not read to be compared: 64 MiB are a second or five of one core at the source. */
   sketchBytes: whole(0, 1_099_511_627_776).default(67_108_864),
 
+  /** How old the last verification of an archive may be before it is verified again by itself; 0: never. */
+  verifyEveryDays: whole(0, 3_650).default(30),
+  /** Stored bytes that schedules read in 24 hours, to verify and to rehearse: 10 GiB. */
+  verifyBytesPerDay: whole(0, Number.MAX_SAFE_INTEGER).default(10_737_418_240),
+  /** How old the last rehearsal of an archive may be before its restore is rehearsed again by itself; 0: never. */
+  rehearseEveryDays: whole(0, 3_650).default(90),
+  /** Where: the name of a registered source and a database there; left out, an embedded PostgreSQL made for it. */
+  rehearsalSource: optionalText,
+  rehearsalDatabase: optionalText,
+
+  /** Without it no table is sealed, put into quarantine or dropped: this deletes production data. */
+  allowRemoval: flag.default(false),
+  /** People who must approve a removal that nothing speaks against; others need two. */
+  removalApprovals: whole(1, 2).default(1),
+  /** How long statistics must say that nobody reads a sealed table. */
+  removalWatchDays: z.coerce.number().positive().default(30),
+  /** How long nobody may read the view in its place, and then nobody miss it without one. */
+  removalQuarantineDays: z.coerce.number().positive().default(14),
+  removalBareDays: z.coerce.number().positive().default(14),
+
   /** Moves that one worker runs at once. */
   concurrentMoves: whole(1, 64).default(4),
   /** Connections that copy one table at once. */
   parallelChunks: whole(1, 16).default(2),
   /** 16,384 pages of 8 KiB are 128 MiB of table: some 10 to 60 MB in the archive, an object. */
   pagesPerChunk: whole(1, 1_048_576).default(16_384),
+
+  /** A move copies fewer chunks at once while its source has more active sessions of others, more sessions that wait
+   * for a lock, or a standby that is further behind; 0: not looked at. */
+  sourceActiveSessions: whole(0, 100_000).default(0),
+  sourceLockWaits: whole(0, 100_000).default(5),
+  sourceLagSeconds: whole(0, 86_400).default(30),
+
+  /** When chunks may start: `Europe/Berlin mon-fri 22:00-06:00; …`; empty: at any time. src/domain/windows/. */
+  moveWindows: z.string().default(''),
+  /** Not while these exchanges trade: `XNYS, XETR`. */
+  quietExchanges: z.string().default(''),
+  /** Days on which they do not: `XNYS 2026-11-26, XETR 2026-12-24`. */
+  exchangeHolidays: z.string().default(''),
 });
 
 export type Config = Readonly<z.infer<typeof settings>>;
@@ -121,7 +155,20 @@ function faultsOf(config: Config): readonly string[] {
   if ((config.wrongArchiveCost === undefined) !== (config.gigabyteMonthPrice === undefined)) {
     faults.push('give wrongArchiveCost and gigabyteMonthPrice together, or neither');
   }
-  return faults;
+  if (config.rehearsalDatabase !== undefined && config.rehearsalSource === undefined) {
+    faults.push('give rehearsalSource with rehearsalDatabase');
+  }
+  return [...faults, ...windowFaults(config)];
+}
+
+function windowFaults(config: Config): readonly string[] {
+  try {
+    parseWindows(config);
+    return [];
+  } catch (error) {
+    if (error instanceof SortkeepError) return [`${error.message} (${error.hint})`];
+    throw error;
+  }
 }
 
 function fromFile(path: string | undefined): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 /** A table as the catalog lists it: identity, size and label; its structure is in schema versions. */
+import type { ArchiveState } from './archive.js';
 import type { Dependent } from './dependent.js';
 import type { SchemaVersionId, SourceId, TableId } from './ids.js';
 import type { TableDefinition } from './table-definition.js';
@@ -63,6 +64,12 @@ export interface ArchiveFilter {
   readonly tag?: string;
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;
+  readonly state?: ArchiveState;
+  readonly legalHold?: boolean;
+  /** Of a retention that ends before this moment. */
+  readonly retainedBefore?: Date;
+  /** With a fault that was not disproved, or without one. */
+  readonly faulty?: boolean;
 }
 
 export interface MoveFilter {

@@ -171,4 +171,29 @@ export interface TableDefinition {
    * `trigger audit_rows`, `row security policy by_tenant`. A mover warns of each or refuses, by its plan.
    */
   readonly notRecreated: readonly string[];
+  /** Of a partitioned table that is moved; a scan keeps its partitions' names and bounds in the surroundings. */
+  readonly partitioning?: Partitioning;
+}
+
+export interface Partitioning {
+  /** `RANGE (day)`. */
+  readonly key: string;
+  /** Of all levels, each after the one that it is a part of, then by name. */
+  readonly partitions: readonly Partition[];
+}
+
+export interface Partition {
+  /** Position in the list of the partition that it is a part of; null: of the table itself. */
+  readonly parent: number | null;
+  /** `FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')`, `DEFAULT`. */
+  readonly bound: string;
+  /** `LIST (region)` where it is divided itself; null for a leaf, which alone has rows. */
+  readonly key: string | null;
+  /**
+   * What it has of its own: neither the checks and foreign keys of its parent, nor identity. The types, extensions,
+   * references and features of all partitions are those of the table.
+   */
+  readonly table: TableDefinition;
+  /** Its indexes, those behind constraints too, that are parts of an index of its parent. */
+  readonly attachedIndexes: readonly { readonly name: string; readonly to: string }[];
 }

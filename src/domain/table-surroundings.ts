@@ -33,6 +33,8 @@ export interface ColumnGrants {
 export interface PartitionDefinition extends QualifiedName {
   /** `FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')`. */
   readonly bound: string;
+  /** A foreign table, whose rows are on another server; left out for all others. */
+  readonly foreign?: boolean;
 }
 
 export interface TableSurroundings {

@@ -1,5 +1,6 @@
 /** What Prometheus can ask for at /metrics. The only file that knows prom-client. */
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { VerificationKind } from '../domain/archive.js';
 import type { MoveState } from '../domain/move.js';
 import type { MoveKind } from '../domain/plan.js';
 
@@ -23,6 +24,15 @@ export interface Metrics {
     readonly ok: boolean;
     readonly tables: number;
   }): void;
+  /** Once for each look at an archive that was kept in the ledger. */
+  recordVerification(look: {
+    readonly how: VerificationKind;
+    readonly ok: boolean;
+    readonly storedBytes: bigint;
+    readonly seconds: number;
+  }): void;
+  /** How the archives stand, each time that the schedule looks. */
+  recordKeeping(report: { readonly archives: number; readonly faulty: number }): void;
   /** `route` is the pattern, never the path: a label for every path would grow without end. */
   recordHttp(request: {
     readonly method: string;
@@ -92,6 +102,31 @@ export function createMetrics(): Metrics {
     help: 'Tables that were judged after scans.',
     registers,
   });
+  const verifications = new Counter({
+    name: 'sortkeep_archive_verifications_total',
+    help: 'Looks at archives, by kind and outcome.',
+    labelNames: ['how', 'outcome'],
+    registers,
+  });
+  const verifiedBytes = new Counter({
+    name: 'sortkeep_archive_verified_bytes_total',
+    help: 'Stored bytes that were looked at, by kind: OBJECTS by their lengths, the others by reading.',
+    labelNames: ['how'],
+    registers,
+  });
+  const verificationSeconds = new Histogram({
+    name: 'sortkeep_archive_verification_duration_seconds',
+    help: 'How long a look at an archive took, by kind.',
+    labelNames: ['how'],
+    buckets: WORK_BUCKETS,
+    registers,
+  });
+  const archives = new Gauge({
+    name: 'sortkeep_archives',
+    help: 'Archives that are kept, and those of them with a fault, as the schedule last saw them.',
+    labelNames: ['state'],
+    registers,
+  });
   const httpSeconds = new Histogram({
     name: 'sortkeep_http_request_duration_seconds',
     help: 'How long HTTP requests took, by method, route and status.',
@@ -115,6 +150,15 @@ export function createMetrics(): Metrics {
     recordClassification: ({ seconds, ok, tables }) => {
       classificationSeconds.observe({ outcome: ok ? 'ok' : 'failed' }, seconds);
       judgedTables.inc(tables);
+    },
+    recordVerification: ({ how, ok, storedBytes, seconds }) => {
+      verifications.inc({ how, outcome: ok ? 'ok' : 'fault' });
+      verifiedBytes.inc({ how }, Number(storedBytes));
+      verificationSeconds.observe({ how }, seconds);
+    },
+    recordKeeping: ({ archives: kept, faulty }) => {
+      archives.set({ state: 'kept' }, kept);
+      archives.set({ state: 'faulty' }, faulty);
     },
     recordHttp: ({ method, route, status, seconds }) =>
       httpSeconds.observe({ method, route, status: String(status) }, seconds),

@@ -15,7 +15,7 @@ export interface Queryable {
 export interface Session extends Queryable {
   /** The server's process id, for pg_blocking_pids and pg_terminate_backend. */
   readonly processId: number;
-  /** Streams `copy … to stdout`. Leaving the loop early closes the connection, since COPY OUT cannot be left otherwise. */
+  /** Streams `copy … to stdout` in buffers that are the reader's own. Leaving the loop early closes the connection, since COPY OUT cannot be left otherwise. */
   copyOut(sql: string): AsyncIterable<Uint8Array>;
   /** Streams into `copy … from stdin`; resolves to the rows that the server took. A failing source aborts the COPY. */
   copyIn(sql: string, rows: AsyncIterable<Uint8Array>): Promise<number>;

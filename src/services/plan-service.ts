@@ -4,11 +4,11 @@ import { recordEvent } from '../catalog/audit/record-event.js';
 import { approvePlan } from '../catalog/plans/approve-plan.js';
 import { getPlans } from '../catalog/plans/get-plans.js';
 import { insertPlan } from '../catalog/plans/insert-plan.js';
+import { restOnLabel } from '../catalog/plans/rest-on-label.js';
 import { getSourceByName } from '../catalog/sources/get-source-by-name.js';
 import { getSources } from '../catalog/sources/get-sources.js';
 import { getSchemaVersions } from '../catalog/tables/get-schema-versions.js';
 import { getTables } from '../catalog/tables/get-tables.js';
-import { currentVerdicts } from '../catalog/verdicts/current-verdicts.js';
 import { getUsage } from '../catalog/usage/get-usage.js';
 import type { CatalogTable, SchemaVersion } from '../domain/catalog-table.js';
 import { conflict, invalidInput, notFound, SortkeepError } from '../domain/errors.js';
@@ -17,13 +17,15 @@ import type { PlanId } from '../domain/ids.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
 import type { Source } from '../domain/source.js';
 import { decidePlan } from '../movers/planning/decide-plan.js';
-import type { PlanFacts, TableTarget } from '../movers/planning/decide-plan.js';
+import type { PlanFacts, TableTarget } from '../movers/planning/plan-facts.js';
 import { defaultPlace } from '../movers/planning/default-place.js';
 import type { Database } from '../postgres/session.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
+import { assertLabelStands } from './assert-label-stands.js';
 import { catalogCall } from './catalog-call.js';
 import type { PlanRequest, PlanService } from './services.js';
+import { fallenLabels } from './standing-labels.js';
 
 export interface PlanningDefaults {
   /** Name of the source, and its database, that CONSOLIDATE goes to when the request names none. */
@@ -58,22 +60,23 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
 async function plan(parts: PlanServiceParts, actor: string, request: PlanRequest): Promise<Plan> {
   const subject = await gatherSubject(parts, request);
   const { table, version } = subject;
-  const kind = request.kind ?? KIND_OF[table.label];
+  const fallen = (await fallenLabels(parts.catalog, [table.id])).get(table.id) ?? null;
+  const label = fallen === null ? table.label : 'UNKNOWN';
+  const kind = request.kind ?? KIND_OF[label];
   if (kind === null) {
     throw invalidInput(
-      `the verdict of ${table.schema}.${table.name} is UNKNOWN, so it does not say where the table belongs`,
+      `the verdict of ${table.schema}.${table.name} is UNKNOWN${fallen === null ? '' : ` (${fallen.why})`}, so it does not say where the table belongs`,
       'Name the kind of move, or override the verdict first.',
     );
   }
   const { target, destination } = await chooseTarget(parts, request, kind, subject);
   const [usage] = await getUsage(parts.catalog, [table.id]);
-  const [verdict] = await currentVerdicts(parts.catalog, [table.id]);
   const facts: PlanFacts = {
     table,
     version,
     sourceName: subject.source.name,
-    label: table.label,
-    judgedAt: verdict?.author === null ? table.judgedAt : null,
+    label,
+    fallen,
     usage: usage ?? null,
     destination,
     warehouse: target.kind === 'LOAD' ? designFor(parts.warehouse, version, target) : null,
@@ -90,6 +93,7 @@ async function plan(parts: PlanServiceParts, actor: string, request: PlanRequest
       definitionHash: version.definitionHash,
       createdBy: actor,
     });
+    if (kind === 'ARCHIVE' && label === 'UNUSED') await restOnLabel(tx, made.id);
     await recordEvent(tx, {
       actor,
       action: 'plan.make',
@@ -199,6 +203,7 @@ async function approve(catalog: Database, actor: string, id: PlanId): Promise<Pl
   return catalog.transaction(async (tx) => {
     const approved = await approvePlan(tx, id, actor);
     if (approved !== null) {
+      await assertLabelStands(tx, id);
       await recordEvent(tx, { actor, action: 'plan.approve', subject: id, details: {} });
       return approved;
     }

@@ -2,9 +2,7 @@
  * What the program does, as the API and the command line call it. They import these types and nothing below them.
  * Every mutation takes the actor's name first and leaves an audit event.
  */
-import type { Archive, ArchiveVerification } from '../domain/archive.js';
 import type {
-  ArchiveFilter,
   CatalogTable,
   MoveFilter,
   SchemaVersion,
@@ -31,6 +29,8 @@ import type { UsageWindow } from '../domain/table-facts.js';
 import type { LastUse, ReadAttribution, TableEpoch, UsageDay } from '../domain/usage-history.js';
 import type { JoinCandidate, ListedConflict, RelationRun, TableRelations } from '../domain/table-relation.js';
 import type { Label, Verdict } from '../domain/verdict.js';
+import type { RemovalService } from './removal-service.js';
+import type { ArchiveService, KeepingService } from './archive-services.js';
 
 export interface SourceService {
   /** Does not connect: a scan does. ALREADY_EXISTS when the name is taken, INVALID_INPUT for a secret that is not a reference. */
@@ -87,6 +87,11 @@ export interface TableService {
 
 export interface ClassificationReport {
   readonly tables: number;
+  /** Of them, those that could not be judged: UNKNOWN, and their verdict has why. */
+  readonly failed: number;
+  /** Why, of the first ten: `desk.quotes: …`. */
+  readonly faults: readonly string[];
+  /** As they stand afterwards. */
   readonly labels: Readonly<Record<Label, number>>;
   readonly modelVersion: string;
 }
@@ -94,10 +99,15 @@ export interface ClassificationReport {
 export interface VerdictService {
   /** Judges every table of the source (of all sources without one) that is still there; an override stands. */
   classify(actor: string, sourceId: SourceId | null): Promise<ClassificationReport>;
+  /** An UNUSED stands until something is known of the table that was not known then; other labels until the next word. */
   override(actor: string, tableId: TableId, label: Label, note: string): Promise<Verdict>;
-  /** The current verdict; null before the first. */
+  /** Gives the table back to the model, whose verdict it returns; null before its first. CONFLICT where no word stands. */
+  withdraw(actor: string, tableId: TableId, note: string): Promise<Verdict | null>;
+  /** The current verdict, a person's over the model's, as UNKNOWN where its UNUSED no longer stands; null before the first. */
   current(ids: readonly TableId[]): Promise<readonly (Verdict | null)[]>;
-  /** Newest first, at most 100. */
+  /** What the model says, also under a person's word; as UNKNOWN where its UNUSED no longer stands. */
+  ofModel(ids: readonly TableId[]): Promise<readonly (Verdict | null)[]>;
+  /** As they were said, newest first, at most 100. */
   history(tableId: TableId): Promise<readonly Verdict[]>;
 }
 
@@ -137,39 +147,27 @@ export interface PlanRequest {
 export interface PlanService {
   /** A plan with refusals is REFUSED and kept, so that it can be read. */
   plan(actor: string, request: PlanRequest): Promise<Plan>;
-  /** CONFLICT unless it is a DRAFT. */
+  /** CONFLICT unless it is a DRAFT, and where it archives what was UNUSED and is not so any more. */
   approve(actor: string, id: PlanId): Promise<Plan>;
   getMany(ids: readonly PlanId[]): Promise<readonly (Plan | null)[]>;
 }
 
 export interface MoveService {
-  /** Queues it; a worker runs it. CONFLICT unless the plan is approved. A FAILED move of the plan is queued again. */
+  /** Queues it; a worker runs it. CONFLICT unless the plan is approved, and as at approval. A FAILED move of the plan is queued again. */
   start(actor: string, planId: PlanId): Promise<Move>;
   /** The worker stops within seconds; what it wrote at the destination is removed, the source is as it was. */
   cancel(actor: string, id: MoveId): Promise<Move>;
+  /**
+   * A queued move rests at once; a running one lets its chunks end, for seconds at most, and lets go of its source.
+   * What is finished stays. A pause of a paused move changes nothing.
+   */
+  pause(actor: string, id: MoveId, note: string): Promise<Move>;
+  /** It goes on with its next worker; finished chunks stand where they can be proved. Not paused, nothing changes. */
+  resume(actor: string, id: MoveId): Promise<Move>;
   list(filter: MoveFilter, page: PageRequest): Promise<Page<Move>>;
   getMany(ids: readonly MoveId[]): Promise<readonly (Move | null)[]>;
   /** The state now, then each change, at most a few a second; ends after the final state. NOT_FOUND for an unknown id. */
   progress(id: MoveId): AsyncIterable<MoveProgress>;
-}
-
-export interface RestoreRequest {
-  readonly handle: string;
-  /** Left out, the source that it came from. */
-  readonly targetSourceId?: SourceId;
-  readonly targetDatabase?: string;
-  readonly targetSchema?: string;
-  readonly targetName?: string;
-}
-
-export interface ArchiveService {
-  search(filter: ArchiveFilter, page: PageRequest): Promise<Page<Archive>>;
-  /** INVALID_INPUT for a text that is no handle; null where there is no such archive. */
-  get(handle: string): Promise<Archive | null>;
-  /** Plans, approves in the actor's name and queues a RESTORE. Refuses to overwrite. */
-  restore(actor: string, request: RestoreRequest): Promise<Move>;
-  /** Reads every object back through the second codec; a fault is in the result, not an error. */
-  verify(actor: string, handle: string): Promise<ArchiveVerification>;
 }
 
 export interface LineageService {
@@ -231,6 +229,8 @@ export interface Services {
   readonly plans: PlanService;
   readonly moves: MoveService;
   readonly archives: ArchiveService;
+  readonly keeping: KeepingService;
+  readonly removals: RemovalService;
   readonly lineage: LineageService;
   readonly health: HealthService;
 }

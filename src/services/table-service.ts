@@ -11,10 +11,12 @@ import { getUsage } from '../catalog/usage/get-usage.js';
 import { listAttributions } from '../catalog/usage/list-attributions.js';
 import { listEpochs } from '../catalog/usage/list-epochs.js';
 import { listUsageDays } from '../catalog/usage/list-usage-days.js';
+import type { CatalogTable } from '../domain/catalog-table.js';
 import { invalidInput } from '../domain/errors.js';
 import type { Queryable } from '../postgres/session.js';
 import { catalogCall } from './catalog-call.js';
 import type { TableService } from './services.js';
+import { fallenLabels } from './standing-labels.js';
 import { compareVersions, withVersions } from './table-changes.js';
 
 const DAY_MS = 86_400_000;
@@ -28,14 +30,42 @@ function daysAgo(days: number): Date {
   return new Date(Date.now() - days * DAY_MS);
 }
 
+/** Gives each of the tables with the label that stands: an UNUSED that fell is UNKNOWN. */
+async function standingLabels(
+  catalog: Queryable,
+  tables: readonly CatalogTable[],
+): Promise<(table: CatalogTable) => CatalogTable> {
+  const unused = tables.filter(({ label }) => label === 'UNUSED').map(({ id }) => id);
+  const fallen = unused.length === 0 ? null : await fallenLabels(catalog, unused);
+  return (table) => (fallen?.has(table.id) === true ? { ...table, label: 'UNKNOWN' } : table);
+}
+
 export function createTableService(catalog: Queryable): TableService {
   return {
     list: (filter, order, page) =>
       catalogCall('listing tables', async () => {
-        const found = await listTables(catalog, filter, order, page);
-        return { ...found, totalCount: () => catalogCall('counting tables', found.totalCount) };
+        const mayHaveFallen = filter.label === 'UNUSED' || filter.label === 'UNKNOWN';
+        const fallen = mayHaveFallen ? [...(await fallenLabels(catalog, null)).keys()] : [];
+        const found = await listTables(catalog, filter, order, page, fallen);
+        const standing = await standingLabels(
+          catalog,
+          found.items.map(({ node }) => node),
+        );
+        return {
+          items: found.items.map(({ node, cursor }) => ({ node: standing(node), cursor })),
+          hasNextPage: found.hasNextPage,
+          totalCount: () => catalogCall('counting tables', found.totalCount),
+        };
       }),
-    getMany: (ids) => catalogCall('looking tables up', () => getTables(catalog, ids)),
+    getMany: (ids) =>
+      catalogCall('looking tables up', async () => {
+        const tables = await getTables(catalog, ids);
+        const standing = await standingLabels(
+          catalog,
+          tables.filter((table) => table !== null),
+        );
+        return tables.map((table) => (table === null ? null : standing(table)));
+      }),
     schemaVersions: (ids) => catalogCall('looking schema versions up', () => getSchemaVersions(catalog, ids)),
     schemaHistory: (id, page) =>
       catalogCall('listing schema versions', async () => {

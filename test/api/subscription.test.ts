@@ -21,8 +21,11 @@ const progress = (chunksDone: number, state: MoveProgress['state'] = 'RUNNING'):
   moveId: KNOWN,
   state,
   phase: 'COPY',
+  waitsUntil: null,
   totals: { rows: chunksDone * 10, rawBytes: 2n ** 60n, storedBytes: 1n, chunksDone, chunksTotal: 2 },
   estimatedBytes: 2n ** 60n,
+  pace: { rowsPerSecond: 12.5, bytesPerSecond: 1e6, remainingSeconds: null },
+  throttle: null,
 });
 
 let hanging = 0;
@@ -76,7 +79,7 @@ afterAll(async () => {
 });
 
 const QUERY = `subscription ($id: ID!) {
-  moveProgress(id: $id) { state phase estimatedBytes totals { rows rawBytes chunksDone chunksTotal } }
+  moveProgress(id: $id) { state phase estimatedBytes pace { rowsPerSecond remainingSeconds } totals { rows rawBytes chunksDone chunksTotal } }
 }`;
 
 const follow = (id: string): AsyncIterableIterator<Result> =>
@@ -110,6 +113,7 @@ describe('following a move', () => {
       state,
       phase: 'COPY',
       estimatedBytes: '1152921504606846976',
+      pace: { rowsPerSecond: 12.5, remainingSeconds: null },
       totals: { rows: String(chunksDone * 10), rawBytes: '1152921504606846976', chunksDone, chunksTotal: 2 },
     });
     expect(results.map(({ data }) => data?.['moveProgress'])).toEqual([

@@ -26,6 +26,8 @@ const { services } = inMemoryServices({
           undisturbedSince: FROM,
           nodes: 2,
           unseenNodes: 1,
+          unseenUntil: null,
+          decoded: false,
           seqScans: 4n,
           seqTuplesRead: 9_007_199_254_740_993n,
           indexScans: 5n,

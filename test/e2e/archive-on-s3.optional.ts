@@ -11,7 +11,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startTestApplication } from '../support/application.js';
+import { chmod } from 'node:fs/promises';
+import type { Config } from '../../src/config/config.js';
+import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
@@ -28,6 +30,16 @@ function setting(name: string): string {
   return value;
 }
 
+const onS3 = (): Partial<Config> => ({
+  store: 's3',
+  s3Bucket: bucket,
+  s3Prefix: 'sortkeep',
+  s3Region: setting('AWS_REGION'),
+  s3KmsKeyId: setting('KMS_KEY_ID'),
+  s3Endpoint: setting('S3_ENDPOINT'),
+  s3ForcePathStyle: true,
+});
+
 beforeAll(async () => {
   s3 = new S3Client({
     endpoint: setting('S3_ENDPOINT'),
@@ -36,15 +48,7 @@ beforeAll(async () => {
   });
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   server = await startTestServer();
-  app = await startTestApplication(server, {
-    store: 's3',
-    s3Bucket: bucket,
-    s3Prefix: 'sortkeep',
-    s3Region: setting('AWS_REGION'),
-    s3KmsKeyId: setting('KMS_KEY_ID'),
-    s3Endpoint: setting('S3_ENDPOINT'),
-    s3ForcePathStyle: true,
-  });
+  app = await startTestApplication(server, onS3());
   await app.work();
 });
 afterAll(async () => {
@@ -61,5 +65,34 @@ describe('archiving a table to S3 and restoring it by its handle', () => {
   it('brings every built-in type and its extremes back with the same content hash', async () => {
     const archive = await archiveAndRestoreEveryType(app, server);
     expect(archive.storeUri).toBe(`s3://${bucket}/sortkeep`);
+  });
+});
+
+describe('an archive on S3 whose catalog was lost', () => {
+  it('is entered again, verified in every way, and expired with its manifest left', async () => {
+    const archive = await archiveAndRestoreEveryType(app, server);
+    const fresh = await startTestApplication(server, onS3());
+    try {
+      await chmod(fresh.directory, 0o755);
+      const { keeping, archives } = fresh.services;
+      expect(await keeping.rebuild(ACTOR)).toMatchObject({ broken: 0, conflicts: 0, findings: [] });
+      const { handle } = archive;
+      expect(await archives.get(handle)).toMatchObject({ contentHash: archive.contentHash, sourceId: null });
+      expect(await archives.verify(ACTOR, handle, { how: 'OBJECTS' })).toMatchObject({ ok: true });
+      expect(await archives.verify(ACTOR, handle)).toMatchObject({ ok: true, share: 1 });
+      expect(await keeping.rehearse(ACTOR, handle)).toMatchObject({ ok: true });
+      expect(await keeping.expire(ACTOR, handle, 'a test')).toMatchObject({ state: 'EXPIRED' });
+      expect(await keeping.rebuild(ACTOR)).toMatchObject({ broken: 0, conflicts: 0, findings: [] });
+      const { Contents = [] } = await s3.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: `sortkeep/archive/${archive.id}/` }),
+      );
+      expect(Contents.map(({ Key }) => Key?.split('/').at(-1))).toEqual([
+        'keeping.json',
+        'manifest.copy.json',
+        'manifest.json',
+      ]);
+    } finally {
+      await fresh.close();
+    }
   });
 });

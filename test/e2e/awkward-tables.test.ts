@@ -126,16 +126,4 @@ describe('a table that is awkward', () => {
       });
     }
   });
-
-  it('is refused in its plan when its rows are in partitions', async () => {
-    await server.query(
-      database,
-      'create table parts (id integer) partition by range (id); create table parts_1 partition of parts for values from (0) to (9)',
-    );
-    const table = await app.scanned(source, 'parts');
-    const plan = await app.services.plans.plan(ACTOR, { tableId: table.id, kind: 'ARCHIVE' });
-    expect(plan).toMatchObject({ state: 'REFUSED' });
-    expect(plan.refusals.join()).toContain('partition');
-    await expect(app.services.plans.approve(ACTOR, plan.id)).rejects.toMatchObject({ code: 'CONFLICT' });
-  });
 });

@@ -1,5 +1,5 @@
 /** What is wrong with a store or an archive in it: each fault is named, and nothing of a damaged archive is restored. */
-import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Archive } from '../../src/domain/archive.js';
@@ -9,6 +9,7 @@ import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
+import { flipByte } from '../support/stored-archives.js';
 
 let server: TestServer;
 let app: TestApplication;
@@ -60,13 +61,6 @@ const copyFile = (): string => join(folder(), 'manifest.copy.json');
 async function objects(): Promise<readonly string[]> {
   const names = await readdir(join(folder(), 'data'));
   return names.sort().map((name) => join(folder(), 'data', name));
-}
-
-async function flipByte(path: string): Promise<void> {
-  const bytes = await readFile(path);
-  const at = Math.floor(bytes.length / 2);
-  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
-  await writeFile(path, bytes);
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -99,6 +99,8 @@ describe('the commands, one after the other', () => {
     );
     const odd = await cli('override', 'shop-db/shop.public."Odd.Table"', 'app', '--note', 'we use it');
     expect(odd).toMatchObject({ exitCode: 0, stdout: 'public.Odd.Table is APP, by local operator\n' });
+    const verdict = z.object({ verdict: z.object({ author: z.null(), modelVersion: z.string() }) });
+    await json(verdict, 'withdraw', 'shop-db/shop.public."Odd.Table"', '--note', 'we do not');
   });
 
   /** Tables of the catalog's own database, which is on the same server. */

@@ -43,6 +43,14 @@ export function archive(overrides: Partial<Archive> = {}): Archive {
     tags: [],
     createdAt: new Date('2026-01-01T00:00:00Z'),
     verifiedAt: new Date('2026-01-01T00:00:00Z'),
+    state: 'KEPT',
+    retainUntil: null,
+    legalHold: false,
+    expiry: null,
+    removedAt: null,
+    checkedAt: null,
+    rehearsedAt: null,
+    lastFault: null,
     ...overrides,
   };
 }

@@ -32,6 +32,7 @@ export const SOURCE: Source = {
   leadId: null,
   nodeIds: [],
   connectedStandbys: 1,
+  streams: null,
   limits: ['1 connected standby is not registered: reads there are not seen'],
   clockOffsetSeconds: 0.25,
   lastDatabases: [],
@@ -144,9 +145,15 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
     verdicts: {
       classify: () => none('verdicts.classify'),
       override: () => none('verdicts.override'),
+      withdraw: () => none('verdicts.withdraw'),
       current: (ids) =>
         counted(
           'verdicts.current',
+          ids.map(() => null),
+        ),
+      ofModel: (ids) =>
+        counted(
+          'verdicts.ofModel',
           ids.map(() => null),
         ),
       history: () => counted('verdicts.history', []),
@@ -199,6 +206,8 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
     moves: {
       start: () => none('moves.start'),
       cancel: () => none('moves.cancel'),
+      pause: () => none('moves.pause'),
+      resume: () => none('moves.resume'),
       list: (_filter, request) => page('moves.list', [], request),
       getMany: (ids) =>
         counted(
@@ -212,6 +221,34 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
       get: () => counted('archives.get', null),
       restore: () => none('archives.restore'),
       verify: () => none('archives.verify'),
+    },
+    removals: {
+      plan: () => none('removals.plan'),
+      approve: () => none('removals.approve'),
+      seal: () => none('removals.seal'),
+      quarantine: () => none('removals.quarantine'),
+      drop: () => none('removals.drop'),
+      return: () => none('removals.return'),
+      list: () => none('removals.list'),
+      getMany: (ids) =>
+        counted(
+          'removals.getMany',
+          ids.map(() => null),
+        ),
+    },
+    keeping: {
+      rebuild: () => none('keeping.rebuild'),
+      rehearse: () => none('keeping.rehearse'),
+      verificationsOf: (ids) =>
+        counted(
+          'keeping.verificationsOf',
+          ids.map(() => []),
+        ),
+      report: () => none('keeping.report'),
+      retain: () => none('keeping.retain'),
+      hold: () => none('keeping.hold'),
+      release: () => none('keeping.release'),
+      expire: () => none('keeping.expire'),
     },
     lineage: {
       edges: () => counted('lineage.edges', []),

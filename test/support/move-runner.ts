@@ -13,6 +13,8 @@ import { createSourceConnector } from '../../src/postgres/source-connector.js';
 import { readSecret } from '../../src/config/read-secret.js';
 import { createDirectoryStore } from '../../src/storage/directory-store.js';
 import { createLocalKey } from '../../src/storage/local-key.js';
+import type { ThrottleLimits } from '../../src/domain/throttle.js';
+import type { WindowState } from '../../src/domain/windows/move-windows.js';
 import type { ObjectStore } from '../../src/storage/object-store.js';
 import { createDuckdbWarehouse } from '../../src/warehouse/duckdb/duckdb-warehouse.js';
 import type { TestApplication } from './application.js';
@@ -30,6 +32,12 @@ export interface TestRunnerOptions {
   /** Where its catalog is, when not where the application's is: behind a proxy. */
   readonly catalogPort?: number;
   readonly pagesPerChunk?: number;
+  /** At any time when left out. */
+  readonly window?: () => WindowState;
+  /** None when left out. */
+  readonly throttle?: ThrottleLimits;
+  /** As of the engine when left out. */
+  readonly pauseLimitMs?: number;
   /** The store with something changed. */
   readonly store?: (store: ObjectStore) => ObjectStore;
 }
@@ -63,6 +71,9 @@ export async function openTestRunner(
     onFailure: (_move, error) => failures.push(error),
     onEnd: () => undefined,
     retryMs: 50,
+    throttle: options.throttle ?? { activeSessions: 0, lockWaits: 0, lagSeconds: 0 },
+    window: options.window ?? (() => ({ open: true, until: null })),
+    ...(options.pauseLimitMs === undefined ? {} : { pauseLimitMs: options.pauseLimitMs }),
   });
   return {
     run,

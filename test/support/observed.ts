@@ -29,6 +29,7 @@ const SOURCE: Omit<Source, 'address'> = {
   leadId: null,
   nodeIds: [],
   connectedStandbys: null,
+  streams: null,
   limits: [],
   clockOffsetSeconds: null,
   lastDatabases: [],

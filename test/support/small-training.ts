@@ -31,7 +31,11 @@ export interface SmallLearning {
 }
 
 /** As a process of a release that ships `shipped`. */
-export async function startLearning(catalog: Database, shipped: ModelFile): Promise<SmallLearning> {
+export async function startLearning(
+  catalog: Database,
+  shipped: ModelFile,
+  onAdopted: (actor: string) => void = () => undefined,
+): Promise<SmallLearning> {
   const faults: string[] = [];
   const learning = await createLearningService({
     catalog,
@@ -39,6 +43,7 @@ export async function startLearning(catalog: Database, shipped: ModelFile): Prom
     material: smallMaterial,
     settings: SMALL_TRAINING,
     onFault: (version, fault) => void faults.push(`${version}: ${fault}`),
+    onAdopted,
   });
   return { learning, faults };
 }

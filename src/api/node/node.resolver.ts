@@ -1,11 +1,20 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { archiveId, moveId, planId, schemaVersionId, sourceId, tableId } from '../../domain/ids.js';
+import {
+  archiveId,
+  moveId,
+  planId,
+  removalId,
+  schemaVersionId,
+  sourceId,
+  tableId,
+} from '../../domain/ids.js';
 import { restoreHandle } from '../../domain/restore-handle.js';
 import { ArchiveType } from '../archive/archive.type.js';
 import type { ApiContext } from '../context.js';
 import { parseGlobalId } from '../global-id.js';
 import { MoveType } from '../move/move.type.js';
 import { PlanType } from '../plan/plan.type.js';
+import { RemovalType } from '../removal/removal.type.js';
 import { SourceType } from '../source/source.type.js';
 import { SchemaVersionType } from '../table/schema-version.type.js';
 import { TableType } from '../table/table.type.js';
@@ -32,6 +41,8 @@ export class NodeResolver {
         return instance(MoveType, await loaders.move.load(moveId(id)));
       case 'Archive':
         return instance(ArchiveType, await loaders.archive.load(restoreHandle(archiveId(id))));
+      case 'Removal':
+        return instance(RemovalType, await loaders.removal.load(removalId(id)));
     }
   }
 }

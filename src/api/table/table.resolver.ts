@@ -54,13 +54,27 @@ export class TableResolver {
 
   @FieldResolver(() => VerdictType, {
     nullable: true,
-    description: 'The current verdict with its reasons; null before the first.',
+    description:
+      "The current verdict with its reasons, a person's over the model's; null before the first. An UNUSED that no longer stands is UNKNOWN.",
   })
   verdict(@Root() table: CatalogTable, @Ctx() { loaders }: ApiContext): Promise<Shape<VerdictType> | null> {
     return loaders.verdict.load(table.id);
   }
 
-  @FieldResolver(() => [VerdictType], { description: 'Verdicts, the newest first, at most 100.' })
+  @FieldResolver(() => VerdictType, {
+    nullable: true,
+    description: "What the model says, also under a person's word; null before it first judged.",
+  })
+  modelVerdict(
+    @Root() table: CatalogTable,
+    @Ctx() { loaders }: ApiContext,
+  ): Promise<Shape<VerdictType> | null> {
+    return loaders.modelVerdict.load(table.id);
+  }
+
+  @FieldResolver(() => [VerdictType], {
+    description: 'Verdicts as they were said, the newest first, at most 100.',
+  })
   verdictHistory(
     @Root() table: CatalogTable,
     @Ctx() { services }: ApiContext,

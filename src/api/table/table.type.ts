@@ -27,7 +27,9 @@ export class TableType {
   @Field(() => String, { description: 'Name.' })
   readonly name!: string;
 
-  @Field(() => LabelEnum, { description: 'The current verdict in one word.' })
+  @Field(() => LabelEnum, {
+    description: 'The current verdict in one word: an UNUSED that no longer stands is UNKNOWN.',
+  })
   readonly label!: Label;
 
   @Field(() => GraphQLDateTime, {

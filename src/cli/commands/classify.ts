@@ -12,9 +12,15 @@ export const addClassify = (program: Command, cli: Cli): Command =>
         const source = text === undefined ? null : (await findSource(services, text)).id;
         const report = await services.verdicts.classify(actor, source);
         const counts = Object.entries(report.labels).map(([label, count]) => `${count} ${label}`);
+        const judged = `${report.tables} tables: ${counts.join(', ')} (model ${report.modelVersion})`;
+        const failed =
+          report.failed === 0
+            ? []
+            : [`${report.failed} could not be judged:`, ...report.faults.map((fault) => `  ${fault}`)];
         return {
           json: { ...report },
-          text: `${report.tables} tables: ${counts.join(', ')} (model ${report.modelVersion})`,
+          text: [judged, ...failed].join('\n'),
+          failed: report.failed > 0,
         };
       }),
     );

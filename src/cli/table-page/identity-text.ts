@@ -9,11 +9,17 @@ import { oneLine } from '../terminal-safe.js';
 /** A verdict has more, weaker ones; `sortkeep table --json` has all. */
 const REASONS = 5;
 
+interface SaidOfTable {
+  readonly verdict: Verdict | null;
+  /** The model's own, also under a person's word. */
+  readonly modelVerdict: Verdict | null;
+}
+
 export function identityText(
   table: CatalogTable,
   source: string,
   definition: Pick<TableDefinition, 'kind' | 'owner' | 'comment'>,
-  verdict: Verdict | null,
+  said: SaidOfTable,
 ): string {
   const { kind, owner, comment } = definition;
   return [
@@ -21,7 +27,8 @@ export function identityText(
     ...(comment === null ? [] : [`  ${oneLine(comment)}`]),
     `  ${kind}, ${formatCount(table.estimatedRows)} rows (estimate), ${formatBytes(table.sizeBytes)}, owner ${oneLine(owner)}`,
     `  ${seenText(table)}`,
-    ...verdictLines(verdict, table.judgedAt),
+    ...verdictLines(said.verdict, table.judgedAt),
+    ...modelLines(said),
   ].join('\n');
 }
 
@@ -43,4 +50,12 @@ function verdictLines(verdict: Verdict | null, judgedAt: Date | null): readonly 
     ...(wouldChange.length === 0 ? [] : ['  what would change it:']),
     ...wouldChange.map((text) => `    ${oneLine(text)}`),
   ];
+}
+
+/** What a person's word is over. */
+function modelLines({ verdict, modelVerdict }: SaidOfTable): readonly string[] {
+  if (verdict === null || verdict.author === null || modelVerdict === null) return [];
+  const [first] = modelVerdict.reasons;
+  const why = first === undefined ? '' : ` (${oneLine(first.text)})`;
+  return [`  the model says ${modelVerdict.label}${why}; \`sortkeep withdraw\` leaves it to the model`];
 }

@@ -16,6 +16,8 @@ export interface TablePage {
   readonly source: string;
   readonly version: SchemaVersion;
   readonly verdict: Verdict | null;
+  /** The model's own, also under a person's word. */
+  readonly modelVerdict: Verdict | null;
   readonly referring: readonly Referring[];
   readonly use: TableUse;
   readonly since: Date;
@@ -40,6 +42,7 @@ export async function readTablePage(
     throw notFound(`the structure of table ${table.name} is not known`, 'Scan its source again.');
   }
   const [verdict] = await verdicts.current(ids);
+  const [modelVerdict] = await verdicts.ofModel(ids);
   const [changes] = await tables.changesOf(ids, since);
   const [profile] = await profiles.ofTables(ids);
   return {
@@ -47,6 +50,7 @@ export async function readTablePage(
     source: source?.name ?? table.sourceId,
     version,
     verdict: verdict ?? null,
+    modelVerdict: modelVerdict ?? null,
     referring: await referringTo(services, table),
     use: await useOf(services, table),
     since,

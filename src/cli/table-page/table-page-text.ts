@@ -9,9 +9,9 @@ import { structureText } from './structure-text.js';
 import { useText } from './use-text.js';
 
 export function tablePageText(page: TablePage, now: Date): string {
-  const { table, source, version, verdict, referring, use, since, changes, profile, places } = page;
+  const { table, source, version, referring, use, since, changes, profile, places } = page;
   return [
-    identityText(table, source, version.definition, verdict),
+    identityText(table, source, version.definition, page),
     structureText(version.definition, version.surroundings),
     dependentsText(table.dependents, referring),
     useText(use, now),

@@ -73,6 +73,8 @@ const USE: TableUse = {
     undisturbedSince: new Date('2026-02-01T00:00:00Z'),
     nodes: 2,
     unseenNodes: 1,
+    unseenUntil: null,
+    decoded: false,
     seqScans: 2n,
     seqTuplesRead: 20n,
     indexScans: 3n,
@@ -169,7 +171,10 @@ const PAGE: TablePage = {
     modelVersion: '1',
     author: null,
     createdAt: NOW,
+    withdrawnAt: null,
+    withdrawnBy: null,
   },
+  modelVerdict: null,
   referring: [{ table: { schema: 'app', name: 'items' }, foreignKey: 'items_fk', columns: ['order id'] }],
   use: USE,
   since: new Date('2026-02-10T00:00:00Z'),
@@ -227,6 +232,18 @@ describe('the page of a table', () => {
     ['what was not looked at', 'not looked at yet: `sortkeep profile` does'],
   ])('says %s', (_what, words) => {
     expect(text).toContain(words);
+  });
+
+  it("says what the model says under a person's word", () => {
+    const { verdict } = PAGE;
+    if (verdict === null) throw new Error('the page has a verdict');
+    const word = { ...verdict, label: 'UNUSED', author: 'ann', probabilities: null, reasons: [] } as const;
+    const page = tablePageText({ ...PAGE, verdict: word, modelVerdict: verdict }, NOW);
+    expect(page).toContain('UNUSED by ann since 2026-03-10 12:00 UTC');
+    expect(page).toContain(
+      'the model says APP (written every day); `sortkeep withdraw` leaves it to the model',
+    );
+    expect(text).not.toContain('the model says');
   });
 
   it('keeps names and texts from breaking lines or steering the terminal', () => {
