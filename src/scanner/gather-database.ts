@@ -6,39 +6,30 @@ import { readOwners } from '../postgres/definition/read-owners.js';
 import { setPrinting } from '../postgres/definition/set-printing.js';
 import { pipelined } from '../postgres/pipelined.js';
 import type { Queryable } from '../postgres/session.js';
-import type { DatabaseFacts } from './assemble-table.js';
 import { countReferences } from './count-references.js';
 import { readActivity } from './read-activity.js';
-import { readCounters } from './read-counters.js';
-import { readDependencies } from './read-dependencies.js';
-import type { Dependency } from './read-dependencies.js';
+import { readCatalog } from './read-catalog.js';
+import type { DatabaseCatalog } from './read-catalog.js';
 import { readDependents } from './read-dependents.js';
 import { readEpoch } from './read-epoch.js';
 import { readReferences } from './read-references.js';
-import { readRelations } from './read-relations.js';
-import type { RelationFacts } from './read-relations.js';
 import type { DatabaseStructure } from './read-structures.js';
 import { readTableBatches } from './read-table-batches.js';
-import type { TableBatches } from './read-table-batches.js';
-import { readViews } from './read-views.js';
-import type { ViewFacts } from './read-views.js';
+import type { KnownBefore, Lanes, TableBatches } from './read-table-batches.js';
 
 export interface GatherOptions {
   readonly structure: boolean;
   readonly timeline: number | null;
   /** Called whenever something was read. */
   readonly alive: () => void;
+  /** Another transaction under the same snapshot (`openSecondLane`). */
+  readonly second?: Queryable;
 }
 
 export interface GatheredDatabase {
   readonly observation: DatabaseObservation;
   /** As of `TableBatches`. */
   error(): SortkeepError | null;
-}
-
-interface Known {
-  readonly structure: DatabaseStructure;
-  readonly facts: DatabaseFacts;
 }
 
 /**
@@ -49,28 +40,30 @@ const BY_INDEX = `
 set local enable_hashjoin = off;
 set local enable_mergejoin = off`;
 
-/** In the transaction of the scan, which must stay open until the batches are consumed. */
+/**
+ * In the transaction of the scan, which must stay open until the batches are consumed. The statistics are all read over
+ * `db`: before PostgreSQL 15 a transaction sees them as they were when it first asked, and they are compared with each
+ * other. What is read of the structure of the whole database is read over the second connection meanwhile.
+ */
 export async function gatherDatabase(
   db: Queryable,
   database: string,
   doing: string,
-  { structure, timeline, alive }: GatherOptions,
+  { structure, timeline, alive, second }: GatherOptions,
 ): Promise<GatheredDatabase> {
   const state = await readEpoch(db);
   const queue = pipelined(db);
-  const [counters, relations, views, dependencies] = await Promise.all([
-    state.counting ? readCounters(queue) : null,
-    readRelations(queue),
-    readViews(queue),
-    readDependencies(queue),
-  ]);
-  const [activity, known] = await Promise.all([
-    counters === null
-      ? null
-      : readActivity(queue, { state, timeline, counters, relations, views, dependencies }),
-    structure ? readKnown(queue, relations, views, dependencies) : null,
-  ]);
-  const tables = known === null ? null : await beginTables(db, relations, known, doing);
+  const other = second === undefined ? queue : pipelined(second);
+  if (structure) await Promise.all([db, ...(second === undefined ? [] : [second])].map(setPrinting));
+  const catalog = readCatalog(other);
+  const reading = state.counting ? readActivity(queue, { state, timeline, catalog }) : Promise.resolve(null);
+  const begin = async (): Promise<TableBatches> => {
+    const known = await readKnown(other, catalog);
+    const first = byIndex(reading.then(() => db));
+    const lanes: Lanes = second === undefined ? [first] : [byIndex(Promise.resolve(second)), first];
+    return readTableBatches(lanes, known, doing);
+  };
+  const [activity, tables] = await Promise.all([reading, structure ? begin() : null, catalog]);
   alive();
   return {
     observation: {
@@ -83,35 +76,36 @@ export async function gatherDatabase(
   };
 }
 
-/** What is read of the whole database before its tables; the activity's answers are parsed meanwhile. */
-async function readKnown(
-  db: Queryable,
-  relations: readonly RelationFacts[],
-  views: readonly ViewFacts[],
-  dependencies: readonly Dependency[],
-): Promise<Known> {
-  const referencedBy = countReferences(relations, await readReferences(db));
-  const dependentsOf = await readDependents(db, dependencies, [...relations, ...views]);
-  await setPrinting(db);
-  const types = await readDatabaseTypes(db);
-  const owners = await readOwners(db, types.shape);
+/** What is read of the structure of the whole database before its tables. */
+async function readKnown(db: Queryable, catalog: Promise<DatabaseCatalog>): Promise<KnownBefore> {
+  const reading = readShared(db);
+  const { relations, views, dependencies } = await catalog;
+  const [structure, references, dependentsOf] = await Promise.all([
+    reading,
+    readReferences(db),
+    readDependents(db, dependencies, [...relations, ...views]),
+  ]);
   const parts = groupBy(
     relations,
     ({ root }) => root,
     (relation) => relation,
   );
-  return { structure: { types, owners }, facts: { parts, referencedBy, dependentsOf } };
+  return {
+    tables: relations.filter(({ oid, root }) => oid === root),
+    structure,
+    facts: { parts, referencedBy: countReferences(relations, references), dependentsOf },
+  };
 }
 
-async function beginTables(
-  db: Queryable,
-  relations: readonly RelationFacts[],
-  { structure, facts }: Known,
-  doing: string,
-): Promise<TableBatches> {
+async function readShared(db: Queryable): Promise<DatabaseStructure> {
+  const types = await readDatabaseTypes(db);
+  return { types, owners: await readOwners(db, types.shape) };
+}
+
+async function byIndex(free: Promise<Queryable>): Promise<Queryable> {
+  const db = await free;
   await db.query(BY_INDEX);
-  const roots = relations.filter(({ oid, root }) => oid === root);
-  return readTableBatches(db, roots, structure, facts, doing);
+  return db;
 }
 
 async function* whileAlive(

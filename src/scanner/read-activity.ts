@@ -1,38 +1,37 @@
 import type { DatabaseActivity } from '../domain/activity.js';
-import type { UsageCounters } from '../domain/table-facts.js';
-import { pipelined } from '../postgres/pipelined.js';
 import type { Queryable } from '../postgres/session.js';
 import { assembleActivity } from './assemble-activity.js';
+import type { DatabaseCatalog } from './read-catalog.js';
 import { readCatalogCounters } from './read-catalog-counters.js';
 import { readConstraintMarks } from './read-constraint-marks.js';
-import type { Dependency } from './read-dependencies.js';
+import { probeCounters, readCounters } from './read-counters.js';
 import type { StatisticsState } from './read-epoch.js';
 import { readForeignKeyLinks } from './read-foreign-key-links.js';
 import { readIndexMarks } from './read-index-marks.js';
-import type { RelationFacts } from './read-relations.js';
 import { readToolMarks } from './read-tool-marks.js';
-import type { ViewFacts } from './read-views.js';
 
-export interface ReadBefore {
-  /** Read first of all: its clock is never later than the counters. */
+export interface ReadBeside {
+  /** Read before: its clock is never later than the counters. */
   readonly state: StatisticsState;
-  readonly counters: ReadonlyMap<number, UsageCounters>;
-  readonly relations: readonly RelationFacts[];
-  readonly views: readonly ViewFacts[];
-  readonly dependencies: readonly Dependency[];
   readonly timeline: number | null;
+  /** May be under way over another connection. */
+  readonly catalog: Promise<DatabaseCatalog>;
 }
 
-/** The use of one database as its server counts it, with the marks that tell other reads from use. */
-export async function readActivity(db: Queryable, before: ReadBefore): Promise<DatabaseActivity> {
-  const { state, timeline, ...gathered } = before;
-  const queue = pipelined(db);
-  const [catalogCounters, tools, indexes, constraints, foreignKeys] = await Promise.all([
-    readCatalogCounters(queue),
-    readToolMarks(queue),
-    readIndexMarks(queue),
-    readConstraintMarks(queue),
-    readForeignKeyLinks(queue),
+/** The use of one database as its server counts it, with the marks that tell other reads from use. `db` is a queue (`pipelined`). */
+export async function readActivity(
+  db: Queryable,
+  { state, timeline, catalog }: ReadBeside,
+): Promise<DatabaseActivity> {
+  const present = await probeCounters(db);
+  const [counters, catalogCounters, tools, indexes, constraints, foreignKeys, gathered] = await Promise.all([
+    readCounters(db, present),
+    readCatalogCounters(db),
+    readToolMarks(db),
+    readIndexMarks(db),
+    readConstraintMarks(db),
+    readForeignKeyLinks(db),
+    catalog,
   ]);
   return {
     at: state.sampledAt,
@@ -41,6 +40,6 @@ export async function readActivity(db: Queryable, before: ReadBefore): Promise<D
     timeline,
     catalogCounters,
     ...tools,
-    ...assembleActivity({ ...gathered, indexes, constraints, foreignKeys }),
+    ...assembleActivity({ ...gathered, counters, indexes, constraints, foreignKeys }),
   };
 }

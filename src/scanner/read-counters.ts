@@ -26,23 +26,27 @@ const row = z.object({
 
 const orNull = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
 
-/**
- * Cumulative counters by relation oid, partitions apart. Columns that not every version has are looked for in the
- * view itself, never derived from the version.
- */
-export async function readCounters(db: Queryable): Promise<ReadonlyMap<number, UsageCounters>> {
-  const probed = await db.query(
+/** The columns that not every version has, looked for in the view itself, never derived from the version. */
+export async function probeCounters(db: Queryable): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query(
     `select attname as name
      from pg_catalog.pg_attribute
      where attrelid = 'pg_catalog.pg_stat_all_tables'::regclass
        and attname in ('last_seq_scan', 'last_idx_scan')`,
   );
-  const present = new Set(
+  return new Set(
     column
       .array()
-      .parse(probed.rows)
+      .parse(rows)
       .map(({ name }) => name),
   );
+}
+
+/** Cumulative counters by relation oid, partitions apart; `present` is of `probeCounters`. */
+export async function readCounters(
+  db: Queryable,
+  present: ReadonlySet<string>,
+): Promise<ReadonlyMap<number, UsageCounters>> {
   const when = (name: string): string => (present.has(name) ? `s.${name}` : 'null::timestamptz');
   const { rows } = await db.query(
     `select s.relid::bigint as oid,

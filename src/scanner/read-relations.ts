@@ -73,7 +73,7 @@ left join index_pages ci on ci.oid = c.oid
 left join index_pages ti on ti.oid = c.reltoastrelid
 where c.relkind in ('r', 'p')
   and c.relpersistence <> 't'
-  and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+  and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'sortkeep_ledger', 'sortkeep_removal')
   and c.oid not in (
     select d.objid from pg_catalog.pg_depend d
     where d.refclassid = 'pg_catalog.pg_extension'::regclass and d.classid = 'pg_catalog.pg_class'::regclass
@@ -82,8 +82,8 @@ where c.relkind in ('r', 'p')
 order by c.oid`;
 
 /**
- * Ordinary and partitioned tables with their partitions, without temporary tables, system catalogs and members of
- * extensions. Foreign tables, also those that are partitions, are none: their rows are on another server, so that
+ * Ordinary and partitioned tables with their partitions, without temporary tables, system catalogs, members of
+ * extensions and what Sortkeep itself takes down on a source. Foreign tables, also those that are partitions, are none: their rows are on another server, so that
  * there is nothing here to move, and nothing is counted for them.
  *
  * Sizes are relpages x block size of the table, its TOAST table and their indexes, as of the last VACUUM, ANALYZE or

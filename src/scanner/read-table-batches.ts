@@ -1,4 +1,4 @@
-/** The tables of a database, batch by batch: memory holds two of them, whatever the database holds. */
+/** The tables of a database, batch by batch: memory holds one of them and one for each connection, whatever the database holds. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { SortkeepError } from '../domain/errors.js';
 import type { TableBatch, TableObservation } from '../domain/table-observation.js';
@@ -26,15 +26,33 @@ const NAMED = 5;
 /** Tables that are hashed in one go, a millisecond, before the next batch's answers are listened to. */
 const AT_ONCE = 5;
 
+/** Whoever stops listening before what was asked for is there has an error of his own. */
+const nobodyListens = (): void => undefined;
+
+/** What was read of the whole database. */
+export interface KnownBefore {
+  /** Without partitions, which are parts of theirs. */
+  readonly tables: readonly RelationFacts[];
+  readonly structure: DatabaseStructure;
+  readonly facts: DatabaseFacts;
+}
+
+/** Each when its connection has nothing else to do. */
+export type Lanes = readonly [Promise<Queryable>, ...Promise<Queryable>[]];
+
+interface Asked {
+  readonly lane: Promise<Queryable>;
+  readonly found: Promise<StructuresRead>;
+}
+
 /**
- * The next batch is asked for while the one before is hashed and consumed. Tables that somebody holds alone are asked
- * for last, when he may be done. Rejects when more than 20 tables are broken, or when the connection fails.
+ * Each lane is a connection with a transaction of its own, all under one snapshot. It is asked for its next batch
+ * while the one before is hashed and consumed, and for the first at once. Tables that somebody holds alone are asked
+ * for last, when he may be done. Rejects when more than 20 tables are broken, or when a connection fails.
  */
 export function readTableBatches(
-  db: Queryable,
-  tables: readonly RelationFacts[],
-  database: DatabaseStructure,
-  facts: DatabaseFacts,
+  lanes: Lanes,
+  { tables, structure: database, facts }: KnownBefore,
   doing: string,
 ): TableBatches {
   const unread: RelationFacts[] = [];
@@ -42,7 +60,12 @@ export function readTableBatches(
   let broken = 0;
   let cause: SortkeepError | null = null;
 
-  const read = async (batch: readonly RelationFacts[], last: boolean): Promise<StructuresRead> => {
+  const read = async (
+    lane: Promise<Queryable>,
+    batch: readonly RelationFacts[],
+    last: boolean,
+  ): Promise<StructuresRead> => {
+    const db = await lane;
     const held = last
       ? new Set()
       : await readLocked(
@@ -75,24 +98,26 @@ export function readTableBatches(
     };
   };
 
+  const pending = Array.from({ length: Math.ceil(tables.length / BATCH) }, (_, at) =>
+    tables.slice(at * BATCH, (at + 1) * BATCH),
+  ).values();
+  const ask = (lane: Promise<Queryable>): readonly Asked[] => {
+    const batch = pending.next();
+    if (batch.done) return [];
+    const found = read(lane, batch.value, false);
+    found.catch(nobodyListens);
+    return [{ lane, found }];
+  };
+  for (const lane of lanes) lane.catch(nobodyListens);
+  const asked = lanes.flatMap(ask);
+
   async function* batches(): AsyncGenerator<TableBatch> {
-    const pending = Array.from({ length: Math.ceil(tables.length / BATCH) }, (_, at) =>
-      tables.slice(at * BATCH, (at + 1) * BATCH),
-    ).values();
-    const ask = (): Promise<StructuresRead> | null => {
-      const batch = pending.next();
-      if (batch.done) return null;
-      const asked = read(batch.value, false);
-      // Whoever stops listening before it is there has an error of his own.
-      asked.catch(() => undefined);
-      return asked;
-    };
-    for (let asked = ask(); asked !== null;) {
-      const found = await asked;
-      asked = ask();
+    for (let next = asked.shift(); next !== undefined; next = asked.shift()) {
+      const found = await next.found;
+      asked.push(...ask(next.lane));
       yield await assembled(found);
     }
-    while (later.length > 0) yield await assembled(await read(later.splice(0, BATCH), true));
+    while (later.length > 0) yield await assembled(await read(lanes[0], later.splice(0, BATCH), true));
   }
 
   return {

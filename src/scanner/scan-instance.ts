@@ -8,6 +8,8 @@ import { awaitQuiet } from './await-quiet.js';
 import { lookAtInstance } from './look-at-instance.js';
 import type { DatabaseEntry, InstanceFacts } from './read-instance.js';
 import { scanDatabase } from './scan-database.js';
+import type { DatabaseScanOptions } from './scan-database.js';
+import { spareConnections } from './spare-connections.js';
 
 /** Takes what is seen as soon as it is seen, so that memory holds a few databases, never the whole source. */
 export interface ScanVisitor {
@@ -44,6 +46,9 @@ export async function scanInstance(
   const { patienceMs, signal } = limits;
   const quietness = { distanceMs: facts.clock.roundTripMs, patienceMs, signal };
   const quiet: ConnectSource = (to, database) => awaitQuiet(connect, to, database, quietness);
+  const spare = spareConnections((to, database) =>
+    awaitQuiet(connect, to, database, { ...quietness, patienceMs: 0 }),
+  );
   const databases = facts.databases.filter(({ isTemplate }) => !isTemplate);
   const scans = new Map<number, DatabaseScan>();
   let tables = 0;
@@ -53,11 +58,15 @@ export async function scanInstance(
     // Every worker takes the next one from the same iterator.
     for (const database of queue) {
       if (signal.aborted) return;
-      const scan = await limits.inTurn(() => scanEntry(quiet, source, database, structure, visitor));
+      const scan = await limits.inTurn(() =>
+        scanEntry(quiet, source, database, { structure, beside: spare.connect }, visitor),
+      );
       scans.set(database.oid, scan);
       tables += scan.tables;
       visitor.progress(scans.size, databases.length, tables);
     }
+    // No database is left for its connection.
+    spare.add();
   };
   await Promise.all(Array.from({ length: limits.connections }, work));
   return databases.flatMap(({ oid }) => scans.get(oid) ?? []);
@@ -67,13 +76,13 @@ async function scanEntry(
   connect: ConnectSource,
   source: Source,
   database: DatabaseEntry,
-  structure: boolean,
+  options: DatabaseScanOptions,
   visitor: ScanVisitor,
 ): Promise<DatabaseScan> {
   const name = database.name;
   try {
     if (!database.acceptsConnections) throw refusesConnections(source, name);
-    const { visited, error } = await scanDatabase(connect, source, name, { structure }, (observation) =>
+    const { visited, error } = await scanDatabase(connect, source, name, options, (observation) =>
       visitor.database(observation),
     );
     return { database: name, ...visited, error: error === null ? null : reportOf(error) };

@@ -1,19 +1,18 @@
 /** One table's definition from the rows that were read of it; pure. */
 import type {
-  ColumnDefault,
+  ColumnDefinition,
   ConstraintDefinition,
   ForeignKeyDefinition,
   IndexDefinition,
   TableDefinition,
 } from '../../domain/table-definition.js';
-import type { ColumnRow } from './read-columns.js';
 import type { SequencePosition } from './read-sequence-positions.js';
 import type { SequenceRow } from './read-sequences.js';
 import type { TableRow } from './read-tables.js';
 import type { Needs } from './resolve-references.js';
 
 export interface TableParts {
-  readonly columns: readonly ColumnRow[];
+  readonly columns: readonly ColumnDefinition[];
   readonly constraints: readonly ConstraintDefinition[];
   readonly foreignKeys: readonly ForeignKeyDefinition[];
   readonly indexes: readonly IndexDefinition[];
@@ -23,21 +22,20 @@ export interface TableParts {
   readonly needs: Needs;
 }
 
-function defaultOf(sql: string | null, sequences: readonly SequenceRow[]): ColumnDefault | null {
-  if (sql === null) return null;
-  const owned = sequences.find((sequence) => sequence.nextval === sql)?.definition;
-  if (owned === undefined) return { kind: 'expression', sql };
-  return { kind: 'sequence', sequence: { schema: owned.schema, name: owned.name } };
+/** Nearly all columns are as they were read: no copy is made of them. */
+function drawing(column: ColumnDefinition, sequences: readonly SequenceRow[]): ColumnDefinition {
+  const { default: drawn } = column;
+  if (drawn?.kind !== 'expression') return column;
+  const owned = sequences.find(({ nextval }) => nextval === drawn.sql)?.definition;
+  if (owned === undefined) return column;
+  return { ...column, default: { kind: 'sequence', sequence: { schema: owned.schema, name: owned.name } } };
 }
 
 export function assembleDefinition(table: TableRow['definition'], parts: TableParts): TableDefinition {
   return {
     ...table,
     ...parts.needs,
-    columns: parts.columns.map((column) => ({
-      ...column,
-      default: defaultOf(column.default, parts.sequences),
-    })),
+    columns: parts.columns.map((column) => drawing(column, parts.sequences)),
     constraints: parts.constraints,
     foreignKeys: parts.foreignKeys,
     indexes: parts.indexes,

@@ -31,7 +31,11 @@ export async function readRows<T>(
   return z.array(row).parse((await tx.query(sql, values)).rows);
 }
 
-const RELATION = z.object({ relation: z.number() });
+const RELATION = z.number();
+
+/** A schema of its own would make an object for each of very many rows. */
+const relationOf = (row: unknown): number =>
+  RELATION.parse(typeof row === 'object' && row !== null && 'relation' in row ? row.relation : undefined);
 
 /** As `readRows`, by the column `relation`, which is no part of the parsed rows; each group in the order of the rows. */
 export async function readByRelation<T>(
@@ -41,9 +45,5 @@ export async function readByRelation<T>(
   values: readonly unknown[] = [],
 ): Promise<ReadonlyMap<number, readonly T[]>> {
   const { rows } = await tx.query(sql, values);
-  return groupBy(
-    rows,
-    (found) => RELATION.parse(found).relation,
-    (found) => row.parse(found),
-  );
+  return groupBy(rows, relationOf, (found) => row.parse(found));
 }

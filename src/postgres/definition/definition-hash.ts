@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../codec/canonical-json.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import { withoutPositions } from './without-positions.js';
@@ -8,7 +8,5 @@ import { withoutPositions } from './without-positions.js';
  * without owner and grants, which change no row: a right that is granted must not void an approved plan.
  */
 export function definitionHash(definition: TableDefinition): string {
-  return createHash('sha256')
-    .update(canonicalJson({ ...withoutPositions(definition), owner: '', grants: [] }))
-    .digest('hex');
+  return hash('sha256', canonicalJson({ ...withoutPositions(definition), owner: '', grants: [] }));
 }

@@ -1,25 +1,23 @@
 import { z } from 'zod';
+import type { ColumnDefault, ColumnDefinition } from '../../domain/table-definition.js';
 import type { Queryable } from '../session.js';
 import { COLLATIONS, FIRST_USER_OID, QUALIFIED_NAME, readByRelation } from './catalog-rows.js';
 
-const ROW = z
-  .object({
-    name: z.string(),
-    type: z.string(),
-    userType: QUALIFIED_NAME.nullable(),
-    notNull: z.boolean(),
-    expression: z.string().nullable(),
-    generation: z.enum(['stored', 'virtual']).nullable(),
-    identity: z.enum(['always', 'by default']).nullable(),
-    collation: QUALIFIED_NAME.nullable(),
-    comment: z.string().nullable(),
-  })
-  .transform(({ expression, generation, ...column }) => ({
-    ...column,
-    default: generation === null ? expression : null,
-    generated: generation === null || expression === null ? null : { sql: expression, kind: generation },
-  }));
-export type ColumnRow = z.infer<typeof ROW>;
+// In the order of their names, in which they are hashed: there are very many, and what is in order is sorted sooner.
+const ROW: z.ZodType<ColumnDefinition> = z.object({
+  collation: QUALIFIED_NAME.nullable(),
+  comment: z.string().nullable(),
+  default: z
+    .string()
+    .transform((sql): ColumnDefault => ({ kind: 'expression', sql }))
+    .nullable(),
+  generated: z.object({ sql: z.string(), kind: z.enum(['stored', 'virtual']) }).nullable(),
+  identity: z.enum(['always', 'by default']).nullable(),
+  name: z.string(),
+  notNull: z.boolean(),
+  type: z.string(),
+  userType: QUALIFIED_NAME.nullable(),
+});
 
 // attnotnull is set on PostgreSQL 18 for a constraint that old rows may violate, too; that is a feature of its own.
 // A default names no columns; printed without a relation to look them up in, it costs the server no look at the table.
@@ -40,11 +38,16 @@ select
       select from pg_depend m where m.classid = 'pg_type'::regclass and m.objid = u.oid and m.deptype = 'e')
   ) end as "userType",
   a.attnotnull and not coalesce(a.attnum = any (v.attnums), false) as "notNull",
-  case when a.atthasdef then (
-    select pg_get_expr(d.adbin, case a.attgenerated when '' then 0 else d.adrelid end)
+  case when a.atthasdef and a.attgenerated = '' then (
+    select pg_get_expr(d.adbin, 0)
     from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
-  ) end as expression,
-  case a.attgenerated when 'v' then 'virtual' when 's' then 'stored' end as generation,
+  ) end as default,
+  case when a.attgenerated <> '' then (
+    select json_build_object(
+      'sql', pg_get_expr(d.adbin, d.adrelid),
+      'kind', case a.attgenerated when 'v' then 'virtual' else 'stored' end)
+    from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
+  ) end as generated,
   case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
   case when a.attcollation <> 0 and not (a.attcollation = 100 and a.atttypid in (25, 1042, 1043)) then (
     select l.name
@@ -68,13 +71,13 @@ join pg_attribute a on a.attrelid = s.oid and a.attnum > 0 and not a.attisdroppe
 order by a.attrelid, a.attnum`;
 
 /**
- * Columns of the relations in their order. `default` is the whole expression, that of an owned sequence included.
+ * Columns of the relations in their order. `default` is always the whole expression, that of an owned sequence, too.
  * Only `unsure` relations are searched for not null constraints that old rows may violate.
  */
 export async function readColumns(
   tx: Queryable,
   relations: readonly number[],
   unsure: readonly number[],
-): Promise<ReadonlyMap<number, readonly ColumnRow[]>> {
+): Promise<ReadonlyMap<number, readonly ColumnDefinition[]>> {
   return readByRelation(tx, ROW, SQL, [relations, unsure]);
 }

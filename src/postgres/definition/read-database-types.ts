@@ -1,4 +1,5 @@
 import type { TypeDefinition } from '../../domain/table-definition.js';
+import { pipelined } from '../pipelined.js';
 import type { Queryable } from '../session.js';
 import { probeCatalog } from './probe-catalog.js';
 import type { CatalogShape } from './probe-catalog.js';
@@ -17,9 +18,11 @@ export interface DatabaseTypes {
 
 /** After `setPrinting`, in the same transaction. */
 export async function readDatabaseTypes(tx: Queryable): Promise<DatabaseTypes> {
-  return {
-    shape: await probeCatalog(tx),
-    types: await readTypes(tx),
-    references: await readTypeReferences(tx),
-  };
+  const queue = pipelined(tx);
+  const [shape, types, references] = await Promise.all([
+    probeCatalog(queue),
+    readTypes(queue),
+    readTypeReferences(queue),
+  ]);
+  return { shape, types, references };
 }

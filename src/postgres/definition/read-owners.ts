@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pipelined } from '../pipelined.js';
 import type { Queryable } from '../session.js';
 import { readRows } from './catalog-rows.js';
 import type { CatalogShape } from './probe-catalog.js';
@@ -19,15 +20,17 @@ const ROW = z.object({ relation: z.number() });
 
 /** Reads the catalogs from end to end, once: of 20,000 tables a few tenths of a second, of one table as long. */
 export async function readOwners(tx: Queryable, shape: CatalogShape): Promise<Owners> {
-  const foreignKeys = await readRows(
-    tx,
-    ROW,
-    `select distinct conrelid as relation from pg_constraint where contype = 'f'`,
-  );
+  const queue = pipelined(tx);
+  const [foreignKeys, references, features, sequences] = await Promise.all([
+    readRows(queue, ROW, `select distinct conrelid as relation from pg_constraint where contype = 'f'`),
+    readReferenceOwners(queue),
+    readFeatureOwners(queue, shape),
+    readSequenceOwners(queue),
+  ]);
   return {
-    references: await readReferenceOwners(tx),
-    features: await readFeatureOwners(tx, shape),
+    references,
+    features,
     foreignKeys: new Set(foreignKeys.map(({ relation }) => relation)),
-    sequences: await readSequenceOwners(tx),
+    sequences,
   };
 }

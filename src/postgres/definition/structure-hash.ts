@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { canonicalJson } from '../../codec/canonical-json.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import type { TableSurroundings } from '../../domain/table-surroundings.js';
@@ -15,7 +15,5 @@ export function structureHash(
   hash: string = definitionHash(definition),
 ): string {
   const { owner, grants } = definition;
-  return createHash('sha256')
-    .update(canonicalJson({ definition: hash, owner, grants, surroundings }))
-    .digest('hex');
+  return hashOf('sha256', canonicalJson({ definition: hash, owner, grants, surroundings }));
 }

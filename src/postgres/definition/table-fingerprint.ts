@@ -7,8 +7,11 @@ import { readRows } from './catalog-rows.js';
 // safe-removal.md, step 4, without the seal. Types are followed into elements, domains and composites, since a
 // renamed label or field changes the text of rows that did not change.
 const SQL = `
+select s.oid as relation, f.fingerprint
+from unnest($1::oid[]) as s (oid)
+cross join lateral (
 with recursive used (oid) as (
-  select a.atttypid from pg_attribute a where a.attrelid = $1::oid and a.attnum > 0 and not a.attisdropped
+  select a.atttypid from pg_attribute a where a.attrelid = s.oid and a.attnum > 0 and not a.attisdropped
   union
   select n.oid
   from used u
@@ -32,22 +35,34 @@ select md5(row(
   (select array_agg(i.inhrelid order by i.inhrelid) from pg_inherits i where i.inhparent = c.oid)
 )::text) as fingerprint
 from pg_class c
-where c.oid = $1::oid and c.relkind in ('r', 'p')`;
+where c.oid = s.oid and c.relkind in ('r', 'p')
+) f`;
+
+const ROW = z.object({ relation: z.number(), fingerprint: z.string() });
 
 /**
- * 32 hex digits, in milliseconds whatever the table's size. Equal at two moments means: the same relation in the same
- * files and the same shape, so that no row was rewritten and no type prints differently. It does not tell that no row
- * was written: that takes a seal. ANALYZE, VACUUM, GRANT and SET SCHEMA leave it as it is. NOT_FOUND without the table.
+ * 32 hex digits by relation, in milliseconds each whatever its size. Equal at two moments means: the same relation in
+ * the same files and the same shape, with the same partitions, so that no row was rewritten and no type prints
+ * differently. It does not tell that no row was written: that takes a seal. ANALYZE, VACUUM, GRANT and SET SCHEMA leave
+ * it as it is. NOT_FOUND when one of them is no table.
  */
-export async function tableFingerprint(tx: Queryable, relation: number): Promise<string> {
-  const doing = `taking the fingerprint of the table with oid ${relation}`;
+export async function tableFingerprints(
+  tx: Queryable,
+  relations: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const doing = `taking the fingerprint of the table with oid ${relations[0] ?? 0}`;
   try {
-    const [row] = await readRows(tx, z.object({ fingerprint: z.string() }), SQL, [relation]);
-    if (row === undefined) {
-      throw notFound(`there is no table with oid ${relation}`, 'It was dropped; scan the source again.');
-    }
-    return row.fingerprint;
+    const rows = await readRows(tx, ROW, SQL, [relations]);
+    const found = new Map(rows.map(({ relation, fingerprint }) => [relation, fingerprint]));
+    const missing = relations.find((relation) => !found.has(relation));
+    if (missing === undefined) return found;
+    throw notFound(`there is no table with oid ${missing}`, 'It was dropped; scan the source again.');
   } catch (error) {
     throw postgresError(error, doing);
   }
+}
+
+/** As `tableFingerprints`, of one table. */
+export async function tableFingerprint(tx: Queryable, relation: number): Promise<string> {
+  return (await tableFingerprints(tx, [relation])).get(relation) ?? '';
 }
