@@ -14,7 +14,7 @@ import type { Evaluation } from '../evaluation/scores.js';
 import { readLines } from './read-lines.js';
 
 export interface EvaluationRequest {
-  /** JSON lines; docs/evaluation-file.md describes one. */
+  /** JSON lines; docs/operations.md describes one. */
   readonly file: string;
   readonly model: string;
   /** False: the likeliest label instead of UNKNOWN. */

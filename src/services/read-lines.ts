@@ -32,8 +32,21 @@ export async function* readLines(path: string): AsyncGenerator<NumberedLine> {
   const handle = await open(path).catch(unreadable(path));
   let number = 0;
   let rest = '';
-  for await (const chunk of handle.createReadStream({ encoding: 'utf8' })) {
-    const parts = `${rest}${String(chunk)}`.split('\n');
+  // It leaves a byte order mark out.
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (chunk: Uint8Array | null): string => {
+    try {
+      return chunk === null ? decoder.decode() : decoder.decode(chunk, { stream: true });
+    } catch {
+      throw invalidInput(
+        `${path} is not UTF-8, in line ${number + 1} or after it`,
+        'Convert it to UTF-8, with `iconv` for example.',
+      );
+    }
+  };
+  const chunks: AsyncIterable<Uint8Array> = handle.createReadStream();
+  for await (const chunk of chunks) {
+    const parts = `${rest}${decode(chunk)}`.split('\n');
     rest = parts.pop() ?? '';
     if (rest.length > LONGEST) {
       const line = number + parts.length + 1;
@@ -47,5 +60,6 @@ export async function* readLines(path: string): AsyncGenerator<NumberedLine> {
       if (text.trim() !== '') yield { number, text };
     }
   }
+  rest += decode(null);
   if (rest.trim() !== '') yield { number: number + 1, text: rest };
 }

@@ -17,6 +17,7 @@ import type { ModelComparison, ModelMetrics } from '../domain/model-version.js';
 import type { Queryable } from '../postgres/session.js';
 import { compareModels } from './compare-models.js';
 import { trainingFingerprint } from './training-fingerprint.js';
+import { uniteGroups } from './unite-groups.js';
 
 export type TrainingSettings = Omit<TrainingOptions, 'parent'>;
 
@@ -53,7 +54,7 @@ export async function trainFromLessons(
   }
   const parent = await currentModelVersion(tx);
   if (parent === null) throw conflict('no model is current', 'Adopt one first: `sortkeep adopt-model`.');
-  const { taught, unreadable } = await readLessons(tx);
+  const { taught, unreadable, untelling } = await readLessons(tx);
   const trainingSetSha256 = trainingFingerprint({ ...material, lessons: taught.map(({ row }) => row) });
   await refuseKnown(tx, trainingSetSha256);
 
@@ -79,7 +80,10 @@ export async function trainFromLessons(
     candidate,
     withdrawn: learned.size - standing.length,
   });
-  const left = unreadable === 0 ? '' : `; lessons of another release that could not be read: ${unreadable}`;
+  const left = [
+    unreadable === 0 ? '' : `; lessons of another release that could not be read: ${unreadable}`,
+    untelling === 0 ? '' : `; lessons UNUSED of tables whose use was not known, left out: ${untelling}`,
+  ].join('');
   return {
     file,
     parent,
@@ -91,15 +95,25 @@ export async function trainFromLessons(
 }
 
 /** Evidence is of the release that kept it; another feature version may not understand it. */
-async function readLessons(
-  tx: Queryable,
-): Promise<{ readonly taught: readonly Taught[]; readonly unreadable: number }> {
+async function readLessons(tx: Queryable): Promise<{
+  readonly taught: readonly Taught[];
+  readonly unreadable: number;
+  /** UNUSED, of tables whose use was not known. */
+  readonly untelling: number;
+}> {
   const lessons = await lessonsToLearn(tx);
+  const groups = uniteGroups(lessons);
   const taught = lessons.flatMap(({ id, group, label, evidence }) => {
-    const parsed = lessonRowSchema.safeParse({ group, label, evidence });
+    const parsed = lessonRowSchema.safeParse({ group: groups.get(group) ?? group, label, evidence });
     return parsed.success ? [{ id, row: parsed.data }] : [];
   });
-  return { taught, unreadable: lessons.length - taught.length };
+  // Names and structure say nothing of whether somebody uses a table.
+  const telling = taught.filter(({ row }) => row.label !== 'UNUSED' || row.evidence.usage !== null);
+  return {
+    taught: telling,
+    unreadable: lessons.length - taught.length,
+    untelling: taught.length - telling.length,
+  };
 }
 
 async function refuseKnown(tx: Queryable, trainingSetSha256: string): Promise<void> {
@@ -113,6 +127,6 @@ async function refuseKnown(tx: Queryable, trainingSetSha256: string): Promise<vo
   }
   throw conflict(
     `model ${known.version}, which does not judge, has learned exactly this`,
-    `Teach more, or adopt it: \`sortkeep adopt-model ${known.version}\`.`,
+    `Teach more, or adopt it: \`sortkeep adopt-model ${known.version} --note WHY\`.`,
   );
 }

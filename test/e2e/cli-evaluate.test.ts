@@ -153,6 +153,17 @@ describe('evaluate', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INVALID_INPUT' } });
   });
 
+  it('takes a file that begins with a byte order mark, and refuses one that is not UTF-8', async () => {
+    const file = join(directory, 'bytes.jsonl');
+    await writeFile(file, `\uFEFF${TABLES.join('\r\n')}\r\n`);
+    const marked = await runCli(['evaluate', file, '--json']);
+    expect(answer.parse(JSON.parse(marked.stdout)).tables).toBe(5);
+    await writeFile(file, Buffer.from(`${TABLES.join('\n')}\n`.replace('ticks', 'kurs\u00e9'), 'latin1'));
+    const { exitCode, stderr } = await runCli(['evaluate', file]);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain('is not UTF-8');
+  });
+
   it('says that a file without tables, a folder or a missing model cannot be used', async () => {
     expect((await evaluate([])).stderr).toContain('holds no table');
     expect((await runCli(['evaluate', directory])).stderr).toContain('is not a regular file');

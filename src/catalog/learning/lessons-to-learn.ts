@@ -7,6 +7,8 @@ export interface LessonToLearn {
   readonly id: string;
   /** `source/schema` of the table. */
   readonly group: string;
+  /** Its name. */
+  readonly table: string;
   readonly label: ClassLabel;
   /** As JSON, as it was kept. */
   readonly evidence: unknown;
@@ -15,6 +17,7 @@ export interface LessonToLearn {
 const row = z.object({
   id: z.string(),
   group: z.string(),
+  table: z.string(),
   label: z.enum(['APP', 'BROKER', 'UNUSED']),
   evidence: z.unknown(),
 });
@@ -22,7 +25,7 @@ const row = z.object({
 /** Those that count, the oldest first: of tables that are there and of tables that were. */
 export async function lessonsToLearn(db: Queryable): Promise<readonly LessonToLearn[]> {
   const { rows } = await db.query(
-    `select l.id, s.name || '/' || t.schema_name as "group", l.label, l.evidence
+    `select l.id, s.name || '/' || t.schema_name as "group", t.table_name as "table", l.label, l.evidence
      from (${STANDING_LESSONS}) l
      join sortkeep.tables t on t.id = l.table_id
      join sortkeep.sources s on s.id = t.source_id

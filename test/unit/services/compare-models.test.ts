@@ -24,8 +24,14 @@ describe('a model that learned more', () => {
     const { better, why } = compare(metrics(0.99, 0.964));
     expect(better).toBe(false);
     expect(why).toBe(
-      'it is not better: a macro F1 fell by more than 0.005: macro F1 by names and structure 0.9400 before and 0.9900 now, with usage 0.9700 before and 0.9640 now',
+      'it is not better: a macro F1 fell by more than 0.005: macro F1 by names and structure 0.9400 before and 0.9900 now, with usage 0.9700 before and 0.9640 now, calibration error 0.0200 before and 0.0200 now',
     );
+  });
+
+  it('is not better when its probabilities are less true, whatever it gains', () => {
+    const { better, why } = compare({ ...metrics(0.99, 0.99), calibrationError: 0.026 });
+    expect(better).toBe(false);
+    expect(why).toContain('the calibration error rose by more than 0.005');
   });
 
   it('is not better when nothing changed, but for lessons that nobody stands by any more', () => {
