@@ -13,7 +13,7 @@ import { LineageEdgeType, LineageType } from './lineage.type.js';
 import type { Shape } from '../shape.js';
 
 /** Who says so: the job's namespace is the program, the producer its release, as there is no public address of the code. */
-const LINEAGE_RUN = { jobNamespace: 'sortkeep', producer: 'urn:sortkeep:0.2.0' };
+const LINEAGE_RUN = { jobNamespace: 'sortkeep', producer: 'urn:sortkeep:0.3.0' };
 
 @Resolver(() => LineageEdgeType)
 export class LineageResolver {
