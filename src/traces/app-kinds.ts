@@ -226,14 +226,14 @@ const app = (kind: string, variants: number, make: TraceKind['make']): TraceKind
 });
 
 export const APP_KINDS: readonly TraceKind[] = [
-  app('key lookups', 12, keyLookups),
-  app('updates in place', 9, updatesInPlace),
-  app('sessions', 7, sessions),
-  app('job queue', 8, jobQueue),
-  app('outbox', 7, outbox),
-  app('soft deletes', 7, softDeletes),
-  app('hot settings', 7, hotSettings),
-  app('ledger', 8, ledger),
-  app('users', 7, users),
-  app('weekdays only', 7, officeHours),
+  app('key lookups', 16, keyLookups),
+  app('updates in place', 14, updatesInPlace),
+  app('sessions', 12, sessions),
+  app('job queue', 14, jobQueue),
+  app('outbox', 16, outbox),
+  app('soft deletes', 12, softDeletes),
+  app('hot settings', 12, hotSettings),
+  app('ledger', 14, ledger),
+  app('users', 12, users),
+  app('weekdays only', 12, officeHours),
 ];

@@ -216,14 +216,14 @@ const app = (kind: string, trap: boolean, variants: number, make: TraceKind['mak
 });
 
 export const APP_SELDOM_KINDS: readonly TraceKind[] = [
-  app('audit trail', false, 9, auditTrail),
-  app('migrations', false, 8, migrations),
-  app('reference list', false, 9, referenceList),
-  app('month-end report', false, 9, monthEndReport),
-  app('quarterly reference', true, 9, quarterlyReference),
-  app('quarterly closing', true, 6, quarterlyClosing),
-  app('cached by the application', true, 8, cached),
-  app('counters', true, 8, counters),
-  app('read only by foreign key checks', true, 6, onlyForeignKeyChecks),
-  app('partitioned log', true, 4, partitionedLog),
+  app('audit trail', false, 14, auditTrail),
+  app('migrations', false, 12, migrations),
+  app('reference list', false, 14, referenceList),
+  app('month-end report', false, 12, monthEndReport),
+  app('quarterly reference', true, 12, quarterlyReference),
+  app('quarterly closing', true, 12, quarterlyClosing),
+  app('cached by the application', true, 12, cached),
+  app('counters', true, 14, counters),
+  app('read only by foreign key checks', true, 14, onlyForeignKeyChecks),
+  app('partitioned log', true, 8, partitionedLog),
 ];

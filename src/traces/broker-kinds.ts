@@ -167,12 +167,12 @@ const broker = (kind: string, variants: number, make: TraceKind['make']): TraceK
 });
 
 export const BROKER_KINDS: readonly TraceKind[] = [
-  broker('tick stream', 10, tickStream),
-  broker('daily bars', 10, dailyBars),
-  broker('end-of-day job', 10, endOfDayJob),
-  broker('instruments', 8, instruments),
-  broker('trading calendar', 7, calendar),
-  broker('orders', 8, orders),
-  broker('executions', 8, executions),
-  broker('positions', 8, positions),
+  broker('tick stream', 18, tickStream),
+  broker('daily bars', 18, dailyBars),
+  broker('end-of-day job', 18, endOfDayJob),
+  broker('instruments', 16, instruments),
+  broker('trading calendar', 14, calendar),
+  broker('orders', 16, orders),
+  broker('executions', 16, executions),
+  broker('positions', 16, positions),
 ];

@@ -94,9 +94,9 @@ const broker = (kind: string, trap: boolean, variants: number, make: TraceKind['
 });
 
 export const BROKER_SELDOM_KINDS: readonly TraceKind[] = [
-  broker('replays', false, 9, replays),
-  broker('corporate actions', false, 7, corporateActions),
-  broker('index constituents', true, 7, indexConstituents),
-  broker('quarterly history', true, 7, quarterlyHistory),
-  broker('partitioned ticks', true, 5, partitionedTicks),
+  broker('replays', false, 14, replays),
+  broker('corporate actions', false, 12, corporateActions),
+  broker('index constituents', true, 12, indexConstituents),
+  broker('quarterly history', true, 12, quarterlyHistory),
+  broker('partitioned ticks', true, 8, partitionedTicks),
 ];

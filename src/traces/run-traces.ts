@@ -51,7 +51,7 @@ export async function runTraces({ seed, days, kinds, onDay }: TracesOptions): Pr
   return {
     header: {
       format: 'sortkeep-usage-traces',
-      version: 1,
+      version: 2,
       seed,
       days,
       postgres: first?.postgres ?? 'none',

@@ -56,7 +56,7 @@ function barsThroughView({ table, random }: WorkloadInput): Workload {
 }
 
 export const THROUGH_KINDS: readonly TraceKind[] = [
-  { kind: 'read through a view', label: 'APP', trap: true, variants: 5, make: throughView },
-  { kind: 'read through a function', label: 'APP', trap: true, variants: 5, make: throughFunction },
-  { kind: 'bars read through a view', label: 'BROKER', trap: true, variants: 5, make: barsThroughView },
+  { kind: 'read through a view', label: 'APP', trap: true, variants: 8, make: throughView },
+  { kind: 'read through a function', label: 'APP', trap: true, variants: 8, make: throughFunction },
+  { kind: 'bars read through a view', label: 'BROKER', trap: true, variants: 8, make: barsThroughView },
 ];

@@ -62,6 +62,11 @@ function recordSize(sizes: Size[], day: number, { estimatedRows, sizeBytes }: Ta
   if (last?.[1] !== rows || last[2] !== bytes) sizes.push([day, rows, bytes]);
 }
 
+const foreignKeyChecks = ({ attributions }: RelationInterval): bigint =>
+  attributions
+    .filter(({ cause }) => cause === 'FOREIGN_KEY_CHECK')
+    .reduce((total, { seqScans, indexScans }) => total + seqScans + indexScans, 0n);
+
 function activityOf(day: number, parts: readonly RelationInterval[]): Activity {
   const sum = (count: (part: RelationInterval) => bigint): number =>
     Number(parts.reduce((total, part) => total + count(part), 0n));
@@ -74,6 +79,7 @@ function activityOf(day: number, parts: readonly RelationInterval[]): Activity {
     sum(({ writes }) => writes.inserted),
     sum(({ writes }) => writes.updated),
     sum(({ writes }) => writes.deleted),
+    sum(foreignKeyChecks),
   ];
 }
 

@@ -65,10 +65,12 @@ describe('traces of usage', () => {
     },
   );
 
-  it('of a table that only foreign key checks read show no read, and those of its child the rows', () => {
+  it('of a table that only foreign key checks read show the checks and no read, and those of its child the rows', () => {
     for (const trace of of('read only by foreign key checks')) {
       expect(trace.referencedBy).toBe(1);
       expect(reads(trace)).toBe(0);
+      const checks = trace.activity.reduce((sum, [, , , , , , , , checked]) => sum + checked, 0);
+      expect(checks).toBeGreaterThan(0);
     }
     for (const trace of of('entries with a foreign key')) expect(writes(trace)).toBeGreaterThan(0);
   });

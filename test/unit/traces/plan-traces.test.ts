@@ -38,10 +38,10 @@ describe('the plan of what is played', () => {
     expect(new Set(tables.map(({ id }) => id)).size).toBe(tables.length);
   });
 
-  it('has between 250 and 400 traces, and traps of each label', () => {
+  it('has between 500 and 700 traces, and traps of each label', () => {
     const tables = PLANS.flatMap((plan) => plan.tables);
-    expect(tables.length).toBeGreaterThanOrEqual(250);
-    expect(tables.length).toBeLessThanOrEqual(400);
+    expect(tables.length).toBeGreaterThanOrEqual(500);
+    expect(tables.length).toBeLessThanOrEqual(700);
     for (const label of ['APP', 'BROKER', 'UNUSED']) {
       expect(tables.some((table) => table.label === label && table.trap)).toBe(true);
     }

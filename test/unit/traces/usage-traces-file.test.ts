@@ -6,7 +6,7 @@ import type { UsageTraces } from '../../../src/classifier/usage-traces-file.js';
 
 const HEADER: UsageTraces['header'] = {
   format: 'sortkeep-usage-traces',
-  version: 1,
+  version: 2,
   seed: 1,
   days: 210,
   postgres: '18.4',
@@ -22,7 +22,7 @@ const TRACE: UsageTrace = {
   partitions: 0,
   dependents: 0,
   referencedBy: 0,
-  activity: [[0, 1, 20, 3, 3, 5, 0, 0]],
+  activity: [[0, 1, 20, 3, 3, 5, 0, 0, 2]],
   sizes: [[0, -1, 8192]],
 };
 const lines = (...traces: readonly unknown[]): string =>
@@ -42,7 +42,7 @@ describe('the file of usage traces', () => {
       partitions: count,
       dependents: count,
       referencedBy: count,
-      activity: fc.array(fc.tuple(count, count, count, count, count, count, count, count)),
+      activity: fc.array(fc.tuple(count, count, count, count, count, count, count, count, count)),
       sizes: fc.array(fc.tuple(count, fc.integer({ min: -1 }), count), { minLength: 1 }),
     });
     fc.assert(
@@ -54,8 +54,8 @@ describe('the file of usage traces', () => {
   });
 
   it('refuses another version of the format, and says in which line', () => {
-    const text = `${JSON.stringify({ ...HEADER, version: 2 })}\n`;
-    expect(() => parseUsageTraces(text)).toThrow('line 1 of the usage traces is not a header of version 1');
+    const text = `${JSON.stringify({ ...HEADER, version: 1 })}\n`;
+    expect(() => parseUsageTraces(text)).toThrow('line 1 of the usage traces is not a header of version 2');
   });
 
   it('refuses a file that was cut, and says in which line', () => {
