@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { RandomForestClassifier } from 'ml-random-forest';
 import { createClassifier } from '../dist/classifier/classify.js';
 import { evidenceOf, featureVector } from '../dist/classifier/features.js';
-import { parseModelFile } from '../dist/classifier/model-file.js';
+import { parseModelFile, weightsOf } from '../dist/classifier/model-file.js';
 import { parseUsageTraces } from '../dist/classifier/usage-traces-file.js';
 import { manyFacts } from './many-facts.js';
 
@@ -54,7 +54,7 @@ function libraryNode(tree, node) {
 /** The same trees in the library, on the same vectors: its votes alone. Making the vectors is not counted. */
 function predictOnly() {
   const { model } = file;
-  const weights = { table: new Map(model.tokenWeights.table), column: new Map(model.tokenWeights.column) };
+  const weights = weightsOf(model);
   const vectors = [];
   for (const facts of batches()) {
     for (const one of facts) vectors.push(featureVector(evidenceOf(one, POLICY), weights));

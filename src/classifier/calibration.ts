@@ -49,7 +49,7 @@ export interface CalibrationSample {
   readonly weight: number;
 }
 
-/** Added to each share, so that none is 0: a quarter of one tree's voice in a forest of 120. */
+/** Added to each share, so that none is 0: a fifth of one tree's voice in a forest of 100. */
 const SMOOTHING = 1 / 480;
 /** As much as so many tables hold on to the shares as they are. */
 const RESISTANCE = 10;

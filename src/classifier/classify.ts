@@ -10,6 +10,7 @@ import { evidenceOf, featureVector } from './features.js';
 import { contributions, plantForest, predict } from './forest.js';
 import { labelFor, thresholdsFor } from './label-for.js';
 import type { LabelChoice } from './label-for.js';
+import { weightsOf } from './model-file.js';
 import type { ModelFile } from './model-file.js';
 import { describeTopic } from './reason-phrases.js';
 import { valueOf, weighTopics } from './reason-weights.js';
@@ -54,7 +55,7 @@ function abstentions(
 
 /** `policy` is the owner's; thresholds and calibration are the model's. */
 export function createClassifier({ version, model }: ModelFile, policy: VerdictPolicy): Classifier {
-  const weights = { table: new Map(model.tokenWeights.table), column: new Map(model.tokenWeights.column) };
+  const weights = weightsOf(model);
   const forest = plantForest(model.forest);
 
   const judge = (facts: TableFacts, now: Date): Judgement => {

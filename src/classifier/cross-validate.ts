@@ -10,7 +10,8 @@ import type { Drawing } from './draw-usage.js';
 import { featureVector } from './features.js';
 import type { TableEvidence } from './features.js';
 import { plantForest, predict } from './forest.js';
-import { growForest, learnNameWeights } from './grow-forest.js';
+import { growForest } from './grow-forest.js';
+import { learnNameWeights, learnUseWeights } from './learn-weights.js';
 import type { LessonRow } from './lesson-row.js';
 import { seededRandom } from './seeded-random.js';
 import { trainingExamples } from './training-examples.js';
@@ -59,7 +60,7 @@ async function judgeFold(
   fold: number,
   options: FoldOptions,
 ): Promise<readonly Judged[]> {
-  const weights = learnNameWeights(known);
+  const weights = { ...learnNameWeights(known), use: learnUseWeights(known.traces) };
   const forest = plantForest(await growForest(known, { seed: options.seed + fold, trees: options.trees }));
   const random = seededRandom(options.seed + fold);
   const examples = trainingExamples(held.rows, [], tracePool(held.traces, DRAWING), COPIES, random);

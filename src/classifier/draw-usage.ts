@@ -14,11 +14,16 @@ const SHORTEST = 0.1;
 const LARGEST = 1000;
 /** Tables of the made-up database that a table's reads are ranked in. */
 const NEIGHBOURS = { least: 8, most: 40 };
+/** A day. */
+const DUMPS = { least: 1 / 7, most: 2 };
 /** Alike for all labels, so that none of it tells one. */
 const SHARES = {
   /** Statistics began anew within the window. */
   disturbed: 0.2,
   notAnalysed: 0.05,
+  /** Dumped, as often as `DUMPS` says. */
+  dumped: 0.5,
+  explainedNotTold: 0.1,
 };
 
 export interface Drawing {
@@ -103,6 +108,7 @@ const larger = (usage: UsageEvidence, factor: number): UsageEvidence => {
     seqTuplesRead: Math.round(usage.seqTuplesRead * factor * factor),
     indexScans: times(usage.indexScans),
     indexTuplesFetched: times(usage.indexTuplesFetched),
+    explainedScans: usage.explainedScans === null ? null : times(usage.explainedScans),
     inserted: times(usage.inserted),
     updated: times(usage.updated),
     deleted: times(usage.deleted),
@@ -141,10 +147,15 @@ export function drawUsage(
   const seen = larger(windowOfTrace(trace, from, to), random.spread(1, LARGEST));
   const rank = readRank(seen.seqScans + seen.indexScans, to - from, pool, random);
   const isDisturbed = random.chance(SHARES.disturbed);
+  const dumps = random.chance(SHARES.dumped)
+    ? Math.round((to - from) * random.spread(DUMPS.least, DUMPS.most))
+    : 0;
+  const isTold = !random.chance(SHARES.explainedNotTold);
   const isAnalysed = !random.chance(SHARES.notAnalysed);
   const usage = {
     ...seen,
     readRank: rank,
+    explainedScans: isTold ? (seen.explainedScans ?? 0) + dumps * Math.max(1, seen.partitions) : null,
     epochs: isDisturbed ? 2 + random.below(3) : 1,
     rows: isAnalysed ? seen.rows : null,
   };

@@ -3,16 +3,27 @@ import { z } from 'zod';
 import type { TableFacts } from '../domain/table-facts.js';
 import { NAME_FEATURES, nameBags, nameFeatures } from './name-features.js';
 import { NOT_KNOWN } from './not-known.js';
+import { settle } from './settle.js';
 import { STRUCTURE_FEATURES, structureFeatures } from './structure-features.js';
 import { shapeOf } from './table-shape.js';
 import type { NameWeights } from './token-weights.js';
+import { useEvidence } from './use-evidence.js';
+import type { UseWeights } from './use-evidence.js';
 import { usageEvidence, usageSchema } from './usage-evidence.js';
 import { USAGE_FEATURES, usageFeatures } from './usage-features.js';
 
 /** Raised when a feature is added, removed or computed otherwise. */
-export const FEATURE_VERSION = 2;
+export const FEATURE_VERSION = 3;
 
-export const FEATURES = [...NAME_FEATURES, ...STRUCTURE_FEATURES, ...USAGE_FEATURES] as const;
+/** Sums over many features, in the order of docs/features.md. */
+const JOINT_FEATURES = ['use_evidence', 'all_evidence'] as const;
+
+export const FEATURES = [
+  ...NAME_FEATURES,
+  ...STRUCTURE_FEATURES,
+  ...USAGE_FEATURES,
+  ...JOINT_FEATURES,
+] as const;
 export type Feature = (typeof FEATURES)[number];
 
 const bag = z.array(z.string()).readonly();
@@ -46,22 +57,13 @@ export function evidenceOf(
   };
 }
 
-/** No sum is kept beyond this, which no threshold needs. */
-const LIMIT = 64;
-
-/**
- * Values up to 1 (shares, flags) are rounded to twentieths, larger ones (logarithms, sums of evidence) to quarters:
- * finer differences are noise at the size of the training set, and the library's training time grows with the
- * number of distinct values.
- */
-function settle(value: number): number {
-  if (value === NOT_KNOWN) return value;
-  const steps = Math.abs(value) <= 1 ? 20 : 4;
-  return Math.round(Math.max(-LIMIT, Math.min(LIMIT, value)) * steps) / steps;
+/** What words and use tell of APP against BROKER. */
+export interface FeatureWeights extends NameWeights {
+  readonly use: UseWeights;
 }
 
 /** The numbers of a table in the order of `FEATURES`; every one is finite. */
-export function featureVector(evidence: TableEvidence, weights: NameWeights): readonly number[] {
+export function featureVector(evidence: TableEvidence, weights: FeatureWeights): readonly number[] {
   const names = nameFeatures(evidence.names, weights);
   const { structure } = evidence;
   const usage = usageFeatures(evidence.usage);
@@ -69,6 +71,10 @@ export function featureVector(evidence: TableEvidence, weights: NameWeights): re
   const vector: number[] = [];
   for (const feature of NAME_FEATURES) vector.push(settle(names[feature]));
   for (const feature of STRUCTURE_FEATURES) vector.push(settle(structure[feature]));
-  for (const feature of USAGE_FEATURES) vector.push(settle(usage[feature]));
+  const use: number[] = [];
+  for (const feature of USAGE_FEATURES) use.push(settle(usage[feature]));
+  for (const value of use) vector.push(value);
+  const told = evidence.usage === null ? null : useEvidence(use, weights.use);
+  vector.push(settle(told ?? NOT_KNOWN), settle(names.name_evidence + (told ?? 0)));
   return vector;
 }

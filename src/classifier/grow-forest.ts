@@ -1,4 +1,4 @@
-/** The weights of tokens and the forest, from rows, traces and lessons. The same input gives the same model. */
+/** The forest, from rows, traces and lessons. The same input gives the same model. */
 import { setImmediate } from 'node:timers/promises';
 import { groupBy } from '../domain/group-by.js';
 import { CLASSES, classNumber } from './classes.js';
@@ -10,10 +10,9 @@ import { featureVector } from './features.js';
 import type { Tree } from './forest.js';
 import { growTree } from './grow-tree.js';
 import type { Sample } from './grow-tree.js';
+import { learnNameWeights, useWeightsOutOfTrace } from './learn-weights.js';
 import { seededRandom } from './seeded-random.js';
 import type { SeededRandom } from './seeded-random.js';
-import { fitNameWeights } from './token-weights.js';
-import type { NameWeights } from './token-weights.js';
 import { trainingExamples } from './training-examples.js';
 import type { Copies } from './training-examples.js';
 import type { TrainingMaterial } from './training-material.js';
@@ -29,26 +28,9 @@ const ROWS_OF_CLASS = 200;
 const FEATURES_OF_TREE = 50;
 const MAX_DEPTH = 10;
 const MIN_SAMPLES = 4;
-const COPIES: Copies = { withoutUsage: 2, inUse: { short: 2, full: 4 }, abandoned: { short: 2, full: 4 } };
+const COPIES: Copies = { withoutUsage: 2, inUse: { short: 2, full: 6 }, abandoned: { short: 2, full: 6 } };
 /** Traps are rare among the traces, and what tells them must be learned too. */
-const DRAWING: Drawing = { shortPolicies: 0.15, traps: 3 };
-
-/** Weights of the tokens in table and column names of the rows, and of the lessons that say what a table is. */
-export function learnNameWeights({ rows, lessons }: Omit<TrainingMaterial, 'traces'>): NameWeights {
-  const taught = lessons.filter(({ label }) => label !== 'UNUSED');
-  return fitNameWeights([
-    ...rows.map(({ group, label, table, columns }) => ({
-      group,
-      broker: label === 'BROKER',
-      table,
-      columns,
-    })),
-    ...taught.map(({ group, label, evidence }) => {
-      const { table, columns } = evidence.names;
-      return { group, broker: label === 'BROKER', table, columns };
-    }),
-  ]);
-}
+const DRAWING: Drawing = { shortPolicies: 0.15, traps: 2 };
 
 const without = ({ rows, lessons }: TrainingMaterial, group: string): Omit<TrainingMaterial, 'traces'> => ({
   rows: rows.filter((row) => row.group !== group),
@@ -70,14 +52,18 @@ interface Drawable {
   readonly classes: readonly (readonly (readonly Sample[])[])[];
 }
 
-/** Samples by class and group. A row's names are weighed by what the other groups taught, as a new table's will be. */
-function outOfGroupSamples(material: TrainingMaterial, random: SeededRandom): Drawable {
+/**
+ * Samples by class and group. A row's names are weighed by what the other groups taught, and its use by what other
+ * traces did, as a new table's will be.
+ */
+async function outOfGroupSamples(material: TrainingMaterial, random: SeededRandom): Promise<Drawable> {
   const { rows, lessons, traces } = material;
   const examples = trainingExamples(rows, lessons, tracePool(traces, DRAWING), COPIES, random);
+  const useOf = await useWeightsOutOfTrace(traces);
   const groups = [...groupBy(examples, ({ group }) => group)].map(([group, members]) => {
     const weights = learnNameWeights(without(material, group));
-    return members.map(({ evidence, label }) => ({
-      vector: featureVector(evidence, weights),
+    return members.map(({ evidence, label, trace }) => ({
+      vector: featureVector(evidence, { ...weights, use: useOf(trace?.id ?? null) }),
       label: classNumber(label),
     }));
   });
@@ -109,7 +95,7 @@ export async function growForest(
   options: ForestOptions,
 ): Promise<readonly Tree[]> {
   const random = seededRandom(options.seed);
-  const { bins, classes } = outOfGroupSamples(material, random);
+  const { bins, classes } = await outOfGroupSamples(material, random);
   const trees: Tree[] = [];
   while (trees.length < options.trees) {
     await setImmediate();

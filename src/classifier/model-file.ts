@@ -5,7 +5,9 @@ import { corrupted } from '../domain/errors.js';
 import { calibrationSchema } from './calibration.js';
 import { CLASSES } from './classes.js';
 import { FEATURES, FEATURE_VERSION } from './features.js';
+import type { FeatureWeights } from './features.js';
 import type { Tree } from './forest.js';
+import { useWeightsSchema } from './use-evidence.js';
 
 const treeSchema = z
   .strictObject({
@@ -71,6 +73,7 @@ const bodySchema = z.strictObject({
   /** The least calibrated probability at which a label is given. */
   thresholds: z.strictObject({ APP: share, BROKER: share, UNUSED: share }),
   tokenWeights: z.strictObject({ table: weightsSchema, column: weightsSchema }),
+  useWeights: useWeightsSchema,
   forest: z.array(treeSchema).min(1).readonly(),
 });
 export type ModelBody = z.output<typeof bodySchema>;
@@ -83,6 +86,13 @@ const fileSchema = z.strictObject({
 });
 export type ModelFile = z.output<typeof fileSchema>;
 
+/** As `featureVector` takes them. */
+export const weightsOf = ({ tokenWeights, useWeights }: ModelBody): FeatureWeights => ({
+  table: new Map(tokenWeights.table),
+  column: new Map(tokenWeights.column),
+  use: useWeights,
+});
+
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** Names the version by its content, so that two models of one name are one model. */
@@ -94,7 +104,8 @@ export function sealModel(model: ModelBody): ModelFile {
 /** The bytes of data/model.json, with a final newline. */
 export const formatModelFile = (file: ModelFile): string => `${JSON.stringify(file)}\n`;
 
-const HINT = 'Make the model again with `sortkeep train`, or restore data/model.json from the release.';
+const HINT =
+  'Make the model again with `sortkeep train --shipped`, or restore data/model.json from the release.';
 
 /**
  * CORRUPTED for a text that is truncated, changed since it was written, or of another feature version; nothing is

@@ -4,6 +4,7 @@ import type { TableFacts } from '../domain/table-facts.js';
 import { typeKind } from './column-types.js';
 import { DATE_TOKEN, NUMBER_TOKEN, nameTokens } from './name-tokens.js';
 import { LEFTOVER_WORDS } from './name-features.js';
+import { NOT_KNOWN } from './not-known.js';
 import { valueOf } from './reason-weights.js';
 import type { Decision, TopicWeight } from './reason-weights.js';
 import { shapeOf } from './table-shape.js';
@@ -61,10 +62,19 @@ function reads({ usage }: TableFacts): string {
   return `read by ${parts.join(' and ')} in ${window}${last}`;
 }
 
+function explained({ usage }: TableFacts): string {
+  if (usage === null) return 'whether dumps or foreign key checks read it is not known';
+  const { explainedScans } = usage;
+  if (explainedScans === 0n) return 'no scan by dumps, foreign key checks and the like';
+  return `${counted(explainedScans, 'scan')} by dumps, foreign key checks and the like, which are no use`;
+}
+
 /** Below two days, all reads are on one day or parts of two. */
 const SHORTEST_RHYTHM_MS = 2 * 86_400_000;
 /** Half of the read days that could come back in step and did. */
 const IN_STEP = 0.5;
+/** Of the reads that the two quietest days of a week would have, were all days alike. */
+const RESTS = 0.05;
 const STEPS = [
   ['daily_rhythm', 'day'],
   ['weekly_rhythm', 'week'],
@@ -79,7 +89,9 @@ function rhythm(decision: Decision): string {
   if (windowMs < SHORTEST_RHYTHM_MS) return `${inWords(windowMs)} show no rhythm of reads`;
   const days = `read on ${counted(usage.readDays, 'day')} of ${inWords(windowMs)}`;
   const steps = STEPS.filter(([feature]) => valueOf(decision, feature) >= IN_STEP).map(([, step]) => step);
-  return steps.length === 0 ? days : `${days}, again after a ${steps.join(', a ')}`;
+  const weekend = valueOf(decision, 'weekend_reads');
+  const rests = weekend !== NOT_KNOWN && weekend <= RESTS ? ', hardly ever on two days of the week' : '';
+  return `${days}${steps.length === 0 ? '' : `, again after a ${steps.join(', a ')}`}${rests}`;
 }
 
 function rank({ readRank }: TableFacts): string {
@@ -182,6 +194,8 @@ export function describeTopic({ topic, weight }: TopicWeight, decision: Decision
       return size(facts);
     case 'reads':
       return reads(facts);
+    case 'explained reads':
+      return explained(facts);
     case 'rhythm':
       return rhythm(decision);
     case 'rank':

@@ -11,6 +11,7 @@ export type Topic =
   | 'types'
   | 'size'
   | 'reads'
+  | 'explained reads'
   | 'rhythm'
   | 'rank'
   | 'writes'
@@ -19,11 +20,29 @@ export type Topic =
   | 'dependents'
   | 'window';
 
-/** Sums of what names say are about many topics at once; `weighTopics` gives each to the one that weighs most in it. */
+const NAME_TOPICS = ['table name', 'column names', 'siblings'] as const satisfies readonly Topic[];
+/** Those of the usage features. */
+const USE_TOPICS = [
+  'reads',
+  'explained reads',
+  'rhythm',
+  'rank',
+  'writes',
+  'growth',
+  'size',
+  'key',
+  'partitions',
+  'dependents',
+  'window',
+] as const satisfies readonly Topic[];
+
+/** Sums are about many topics at once; `weighTopics` gives each to the one that weighs most in it. */
 export const SUMS = {
-  name_evidence: ['table name', 'column names', 'siblings'],
+  name_evidence: NAME_TOPICS,
   own_evidence: ['table name', 'column names'],
   context_evidence: ['siblings', 'references'],
+  use_evidence: USE_TOPICS,
+  all_evidence: [...NAME_TOPICS, ...USE_TOPICS],
 } as const satisfies Readonly<Partial<Record<Feature, readonly Topic[]>>>;
 export type SumFeature = keyof typeof SUMS;
 
@@ -84,6 +103,9 @@ export const TOPICS: Readonly<Record<Exclude<Feature, SumFeature>, Topic>> = {
   quiet_share: 'reads',
   quiet_window: 'reads',
   read_day_share: 'rhythm',
+  reads_a_read_day: 'rhythm',
+  write_day_reads: 'rhythm',
+  weekend_reads: 'rhythm',
   longest_gap: 'rhythm',
   daily_rhythm: 'rhythm',
   weekly_rhythm: 'rhythm',
@@ -99,8 +121,13 @@ export const TOPICS: Readonly<Record<Exclude<Feature, SumFeature>, Topic>> = {
   delete_share: 'writes',
   reads_beyond_updates: 'reads',
   reads_beyond_writes: 'reads',
+  reads_to_changes: 'reads',
+  reads_to_writes: 'reads',
+  explained_a_day: 'explained reads',
   write_to_read: 'reads',
   write_day_share: 'writes',
+  busiest_write_day: 'writes',
+  weekend_writes: 'writes',
   inserted_to_rows: 'growth',
   growth: 'growth',
   has_index: 'key',

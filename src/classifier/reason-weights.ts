@@ -2,18 +2,19 @@
 import type { TableFacts } from '../domain/table-facts.js';
 import type { ClassLabel } from '../domain/verdict.js';
 import { FEATURES } from './features.js';
-import type { Feature } from './features.js';
+import type { Feature, FeatureWeights } from './features.js';
 import type { Contributions } from './forest.js';
 import { SIBLINGS_COUNT } from './name-evidence.js';
 import { NOT_KNOWN } from './not-known.js';
 import { SUMS, TOPICS } from './reason-topics.js';
 import type { SumFeature, Topic } from './reason-topics.js';
-import type { NameWeights } from './token-weights.js';
+import { useParts } from './use-evidence.js';
+import { USAGE_FEATURES } from './usage-features.js';
 
 /** One judgement of the forest, to be told in words. */
 export interface Decision {
   readonly facts: TableFacts;
-  readonly weights: NameWeights;
+  readonly weights: FeatureWeights;
   /** In the order of `FEATURES`. */
   readonly vector: readonly number[];
   /** The likeliest label, whose share the contributions move. */
@@ -32,11 +33,23 @@ export interface TopicWeight {
 export const valueOf = ({ vector }: Pick<Decision, 'vector'>, feature: Feature): number =>
   vector[FEATURES.indexOf(feature)] ?? 0;
 
-/** How much each topic adds to the sums of what names say, in nats. */
+const FIRST_USAGE = FEATURES.indexOf(USAGE_FEATURES[0]);
+
+/** How much each topic adds to the sums of what names and use say, in nats. */
 function partsOfSums(decision: Decision): ReadonlyMap<Topic, number> {
   const leaning = valueOf(decision, 'sibling_evidence');
   const siblings = leaning === NOT_KNOWN ? 0 : SIBLINGS_COUNT * leaning;
+  const { vector, weights } = decision;
+  const parts = new Map<Topic, number>();
+  if (valueOf(decision, 'usage_known') > 0) {
+    const values = vector.slice(FIRST_USAGE, FIRST_USAGE + USAGE_FEATURES.length);
+    for (const [place, told] of useParts(values, weights.use).entries()) {
+      const feature = USAGE_FEATURES[place];
+      if (feature !== undefined) parts.set(TOPICS[feature], (parts.get(TOPICS[feature]) ?? 0) + told);
+    }
+  }
   return new Map([
+    ...parts,
     ['table name', valueOf(decision, 'table_evidence')],
     ['column names', valueOf(decision, 'column_evidence')],
     ['siblings', siblings],

@@ -4,8 +4,9 @@ import { fitCalibration } from './calibration.js';
 import { CLASSES } from './classes.js';
 import { calibrationSamples, crossValidate } from './cross-validate.js';
 import { FEATURES, FEATURE_VERSION } from './features.js';
-import { growForest, learnNameWeights } from './grow-forest.js';
+import { growForest } from './grow-forest.js';
 import { labelThresholds } from './label-thresholds.js';
+import { learnNameWeights, learnUseWeights } from './learn-weights.js';
 import { sealModel } from './model-file.js';
 import type { ModelBody, ModelFile } from './model-file.js';
 import { modelMetrics } from './model-metrics.js';
@@ -27,7 +28,7 @@ export interface TrainingOptions {
 /** Of the shipped model: `trainModel` with these, data/training-set.jsonl and data/usage-traces.jsonl gives data/model.json. */
 export const SHIPPED_TRAINING: TrainingOptions = {
   seed: 20_260_101,
-  trees: 120,
+  trees: 100,
   folds: 8,
   treesPerFold: 40,
   parent: null,
@@ -56,6 +57,7 @@ export async function trainModel(input: TrainingInput, options: TrainingOptions)
     calibration: fitCalibration(calibrationSamples(heldOut)),
     thresholds: labelThresholds(heldOut),
     tokenWeights: { table: pairs(weights.table), column: pairs(weights.column) },
+    useWeights: learnUseWeights(material.traces),
     forest: await growForest(material, { seed, trees }),
   });
 }

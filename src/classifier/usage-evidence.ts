@@ -27,6 +27,8 @@ export const usageSchema = z.strictObject({
   seqTuplesRead: count,
   indexScans: count,
   indexTuplesFetched: count,
+  /** Scans that something other than use explains: dumps, foreign key checks, index builds; null where nobody tells. */
+  explainedScans: count.nullable().default(null),
   inserted: count,
   updated: count,
   deleted: count,
@@ -95,6 +97,7 @@ export function usageEvidence(facts: TableFacts, minimumWindowMs: number): Usage
     seqTuplesRead: Number(usage.seqTuplesRead),
     indexScans: Number(usage.indexScans),
     indexTuplesFetched: Number(usage.indexTuplesFetched),
+    explainedScans: Number(usage.explainedScans),
     inserted: Number(usage.inserted),
     updated: Number(usage.updated),
     deleted: Number(usage.deleted),

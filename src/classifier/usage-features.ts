@@ -3,6 +3,7 @@ import { NOT_KNOWN } from './not-known.js';
 import { WINDOW_DAYS } from './usage-evidence.js';
 import type { UsageEvidence } from './usage-evidence.js';
 import { readRhythm } from './usage-rhythm.js';
+import { weekUse } from './usage-week.js';
 
 /** In the order of docs/features.md, which describes each. */
 export const USAGE_FEATURES = [
@@ -14,6 +15,9 @@ export const USAGE_FEATURES = [
   'reads_a_day',
   'reads_beyond_updates',
   'reads_beyond_writes',
+  'reads_to_changes',
+  'reads_to_writes',
+  'explained_a_day',
   'seq_scans',
   'index_scans',
   'read_rank',
@@ -22,6 +26,11 @@ export const USAGE_FEATURES = [
   'quiet_window',
   'read_day_share',
   'write_day_share',
+  'reads_a_read_day',
+  'write_day_reads',
+  'busiest_write_day',
+  'weekend_reads',
+  'weekend_writes',
   'longest_gap',
   'daily_rhythm',
   'weekly_rhythm',
@@ -60,6 +69,9 @@ const NO_USAGE: UsageNumbers = {
   reads_a_day: NOT_KNOWN,
   reads_beyond_updates: NOT_KNOWN,
   reads_beyond_writes: NOT_KNOWN,
+  reads_to_changes: NOT_KNOWN,
+  reads_to_writes: NOT_KNOWN,
+  explained_a_day: NOT_KNOWN,
   seq_scans: NOT_KNOWN,
   index_scans: NOT_KNOWN,
   read_rank: NOT_KNOWN,
@@ -82,6 +94,11 @@ const NO_USAGE: UsageNumbers = {
   delete_share: NOT_KNOWN,
   write_to_read: NOT_KNOWN,
   write_day_share: NOT_KNOWN,
+  reads_a_read_day: NOT_KNOWN,
+  write_day_reads: NOT_KNOWN,
+  busiest_write_day: NOT_KNOWN,
+  weekend_reads: NOT_KNOWN,
+  weekend_writes: NOT_KNOWN,
   inserted_to_rows: NOT_KNOWN,
   growth: NOT_KNOWN,
   has_index: NOT_KNOWN,
@@ -113,6 +130,24 @@ function readsBeyondUpdates(usage: UsageEvidence): number {
   return Math.max(beyondWrites(usage), (reads - usage.updated - usage.deleted) / reads);
 }
 
+/** Beyond this, one number is nothing beside the other: in doublings. */
+const MOST_DOUBLINGS = 9;
+
+/**
+ * Quarters of a doubling by which there are more reads than `others`, so that exactly one read for each, which is what
+ * a writer that finds its rows leaves, stands apart; `NOT_KNOWN` without a read.
+ */
+function ratio(reads: number, others: number): number {
+  if (reads === 0) return NOT_KNOWN;
+  const doublings = others === 0 ? MOST_DOUBLINGS : Math.log2(reads / others);
+  return 4 * clamp(doublings, -MOST_DOUBLINGS, MOST_DOUBLINGS);
+}
+
+function readsAReadDay({ seqScans, indexScans, activeDays }: UsageEvidence): number {
+  const days = activeDays.reduce((sum, { readDays }) => sum + readDays, 0);
+  return days === 0 ? NOT_KNOWN : log2((seqScans + indexScans) / days);
+}
+
 /** Counts on a log2(1 + n) scale, shares in [0, 1], flags 0 or 1, `NOT_KNOWN` where there is no evidence. */
 export function usageFeatures(usage: UsageEvidence | null): UsageNumbers {
   if (usage === null) return NO_USAGE;
@@ -129,6 +164,10 @@ export function usageFeatures(usage: UsageEvidence | null): UsageNumbers {
     reads_a_day: windowDays === 0 ? NOT_KNOWN : log2(reads / windowDays),
     reads_beyond_updates: readsBeyondUpdates(usage),
     reads_beyond_writes: beyondWrites(usage),
+    reads_to_changes: ratio(reads, updated + deleted),
+    reads_to_writes: ratio(reads, writes),
+    explained_a_day:
+      usage.explainedScans === null ? NOT_KNOWN : log2(usage.explainedScans / Math.max(1, windowDays)),
     seq_scans: log2(seqScans),
     index_scans: log2(indexScans),
     read_rank: usage.readRank ?? NOT_KNOWN,
@@ -136,6 +175,8 @@ export function usageFeatures(usage: UsageEvidence | null): UsageNumbers {
     quiet_share: quiet === null || windowDays === 0 ? NOT_KNOWN : clamp(quiet / windowDays, 0, 1),
     quiet_window: quiet === null ? NOT_KNOWN : flag(quiet >= WINDOW_DAYS),
     ...readRhythm(usage),
+    reads_a_read_day: readsAReadDay(usage),
+    ...weekUse(usage),
     read_depth:
       seqScans === 0 || rows === null
         ? NOT_KNOWN

@@ -1,13 +1,13 @@
 /**
  * data/usage-traces.jsonl: what real workloads did to the counters of real tables, day by day (src/traces). Days are
- * virtual: each is one interval between two scans. Only reads that forensics could not explain are in it.
+ * virtual: each is one interval between two scans. Of the reads that forensics explained, only foreign key checks are in it.
  */
 import { z } from 'zod';
 
 const count = z.int().nonnegative();
 
-/** Day (from 0), sequential scans, their tuples, index scans, their tuples, rows inserted, updated, deleted. */
-const activity = z.tuple([count, count, count, count, count, count, count, count]).readonly();
+/** Day (from 0), sequential scans, their tuples, index scans, their tuples, rows inserted, updated, deleted, foreign key checks. */
+const activity = z.tuple([count, count, count, count, count, count, count, count, count]).readonly();
 /** Day, rows by ANALYZE (-1: never analysed), bytes of the table with its indexes. */
 const size = z.tuple([count, z.int().min(-1), count]).readonly();
 
@@ -29,7 +29,7 @@ export const traceSchema = z.strictObject({
   dependents: count,
   /** Foreign keys of other tables that point to it. */
   referencedBy: count,
-  /** Days with unexplained reads or writes, ascending. */
+  /** Days with unexplained reads, writes or foreign key checks, ascending. */
   activity: z.array(activity).readonly(),
   /** On day 0 and whenever it changed. */
   sizes: z.array(size).min(1).readonly(),

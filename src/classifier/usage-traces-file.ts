@@ -6,7 +6,7 @@ import type { UsageTrace } from './usage-trace.js';
 
 const headerSchema = z.strictObject({
   format: z.literal('sortkeep-usage-traces'),
-  version: z.literal(1),
+  version: z.literal(2),
   /** From which everything was drawn. */
   seed: z.int().nonnegative(),
   /** That were played; a trace may start later. */
@@ -40,7 +40,7 @@ function parseLine<T>(schema: z.ZodType<T>, text: string, line: number, what: st
 export function parseUsageTraces(text: string): UsageTraces {
   const lines = text.split('\n').filter((line) => line !== '');
   return {
-    header: parseLine(headerSchema, lines[0] ?? '', 1, 'a header of version 1'),
+    header: parseLine(headerSchema, lines[0] ?? '', 1, 'a header of version 2'),
     traces: lines.slice(1).map((line, index) => parseLine(traceSchema, line, index + 2, 'a trace')),
   };
 }

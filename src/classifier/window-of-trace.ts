@@ -15,6 +15,7 @@ interface Sums {
   inserted: number;
   updated: number;
   deleted: number;
+  explainedScans: number;
 }
 
 /** The part of a day's count that is seen when watching begins within it. */
@@ -24,8 +25,10 @@ const partOf = (count: number, share: number): number => (share === 1 ? count : 
 function watched(day: TraceDay, fromDay: number): TraceDay {
   const [number, ...counts] = day;
   const share = Math.min(1, number + 1 - fromDay);
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = counts.map((count) => partOf(count, share));
-  return [number, a, b, c, d, e, f, g];
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = counts.map((count) =>
+    partOf(count, share),
+  );
+  return [number, a, b, c, d, e, f, g, h];
 }
 
 /** Days as they are, and months of 30 days, counted back from the last 62, as sums. */
@@ -57,8 +60,9 @@ function sumsOf(days: readonly TraceDay[]): Sums {
     inserted: 0,
     updated: 0,
     deleted: 0,
+    explainedScans: 0,
   };
-  for (const [, seqScans, seqTuples, indexScans, indexTuples, inserted, updated, deleted] of days) {
+  for (const [, seqScans, seqTuples, indexScans, indexTuples, inserted, updated, deleted, checks] of days) {
     sums.seqScans += seqScans;
     sums.seqTuplesRead += seqTuples;
     sums.indexScans += indexScans;
@@ -66,6 +70,7 @@ function sumsOf(days: readonly TraceDay[]): Sums {
     sums.inserted += inserted;
     sums.updated += updated;
     sums.deleted += deleted;
+    sums.explainedScans += checks;
   }
   return sums;
 }

@@ -1,4 +1,4 @@
-/** All figures of docs/evaluation.md, from one cross-validation. */
+/** All figures of docs/evaluation.md, from cross-validations. */
 import { calibrationError } from '../classifier/calibration-error.js';
 import type { HeldOut } from '../classifier/cross-validate.js';
 import { WINDOW_DAYS } from '../classifier/usage-evidence.js';
@@ -6,20 +6,27 @@ import { groupBy } from '../domain/group-by.js';
 import type { ClassLabel, Label } from '../domain/verdict.js';
 import { allowsUnused } from './allows-unused.js';
 import { RULES } from './baselines/rules.js';
-import { confusionOf, labelScore, macroF1Of } from './confusion.js';
+import {
+  RECALL,
+  curveOf,
+  dealFigures,
+  isBare,
+  isClear,
+  isFull,
+  isUsed,
+  macroF1,
+  precisionAtRecall,
+} from './deal-figures.js';
+import type { DealFigures } from './deal-figures.js';
+import { confusionOf, labelScore } from './confusion.js';
 import type { Confusion } from './confusion.js';
 import { figureWithIntervals } from './figure.js';
 import type { Figure } from './figure.js';
-import {
-  forestLikeliest,
-  forestWithThresholds,
-  naiveBayes,
-  singleTree,
-  unusedProbability,
-  withGate,
-} from './held-out-cases.js';
+import { forestLikeliest, forestWithThresholds, withGate } from './held-out-cases.js';
 import type { Case } from './held-out-cases.js';
-import { pointAtRecall, precisionRecallCurve } from './precision-recall.js';
+import { judgesOverDeals } from './judges.js';
+import type { Judge } from './judges.js';
+import { pointAtRecall } from './precision-recall.js';
 import type { OperatingPoint } from './precision-recall.js';
 import { outcomesOf, reliabilityBins } from './reliability.js';
 import type { ReliabilityBin } from './reliability.js';
@@ -66,6 +73,7 @@ export interface KindFigures {
 }
 
 export interface EvaluationFigures {
+  readonly deals: readonly DealFigures[];
   readonly tables: { readonly all: number; readonly clear: number; readonly groups: number };
   readonly windows: { readonly full: number; readonly short: number; readonly calendar: number };
   readonly namesAll: readonly JudgeFigures[];
@@ -87,13 +95,7 @@ export interface EvaluationFigures {
   readonly kinds: readonly KindFigures[];
 }
 
-export const WITHOUT_GATE = 'forest, without the evidence gate';
-export const LIKELIEST = 'forest, likeliest label';
-
-export const RECALL = 0.95;
 const RECALLS = [0.5, 0.8, 0.9, RECALL, 0.98, 0.99, 1] as const;
-
-const macroF1 = (cases: readonly Case[]): number => macroF1Of(confusionOf(cases));
 
 function judgeFigures(judge: string, cases: readonly Case[]): JudgeFigures {
   const { coverage, confusion, calibrationError: error } = scoresOf(cases);
@@ -107,16 +109,11 @@ function judgeFigures(judge: string, cases: readonly Case[]): JudgeFigures {
   };
 }
 
-const curveOf = (cases: readonly Case[]): readonly OperatingPoint[] =>
-  precisionRecallCurve(
-    cases.map((one) => ({ probability: unusedProbability(one), unused: one.truth === 'UNUSED' })),
-  );
-
 const rankingFigures = (judge: string, cases: readonly Case[]): RankingFigures => ({
   judge,
   unused: cases.filter(({ truth }) => truth === 'UNUSED').length,
   inUse: cases.filter(({ truth }) => truth !== 'UNUSED').length,
-  precision: figureWithIntervals(cases, (of) => pointAtRecall(curveOf(of), RECALL)?.precision ?? NaN),
+  precision: figureWithIntervals(cases, precisionAtRecall),
   curve: RECALLS.flatMap((recall) => {
     const point = pointAtRecall(curveOf(cases), recall);
     return point === null ? [] : [point];
@@ -164,46 +161,28 @@ function kindFigures(cases: readonly Case[]): readonly KindFigures[] {
   return kinds.sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
-interface Judge {
-  readonly name: string;
-  readonly cases: readonly Case[];
-}
-
-/** Baselines learn from tables of the sort that they judge, and never abstain. */
-function judgesOf(sort: readonly HeldOut[], thresholds: readonly Case[]): readonly Judge[] {
-  const members = new Set(sort);
-  const given = thresholds.filter(({ heldOut }) => members.has(heldOut));
-  return [
-    { name: 'forest, as the product answers', cases: withGate(given) },
-    { name: WITHOUT_GATE, cases: given },
-    { name: LIKELIEST, cases: forestLikeliest(sort) },
-    { name: 'one decision tree', cases: singleTree(sort) },
-    { name: 'naive Bayes on tokens', cases: naiveBayes(sort) },
-  ];
-}
-
 function figuresOf(judges: readonly Judge[], has: (one: Case) => boolean): readonly JudgeFigures[] {
   return judges.map(({ name, cases }) => judgeFigures(name, cases.filter(has)));
 }
 
-/** Some seconds for a few thousand held-out tables. */
-export function evaluationFigures(heldOut: readonly HeldOut[]): EvaluationFigures {
-  const thresholds = forestWithThresholds(heldOut);
-  const bare = heldOut.filter(({ usage }) => usage === 'none');
-  const used = heldOut.filter(({ usage }) => usage !== 'none');
-  const byNames = judgesOf(bare, thresholds);
-  const byUsage = judgesOf(used, thresholds);
-  const isClear = ({ borderline }: Case): boolean => !borderline;
-  const isFull = ({ heldOut: { usage } }: Case): boolean => usage === 'full';
+/** Each deal is one cross-validation of the same tables. Some seconds for a few thousand held-out tables. */
+export function evaluationFigures(deals: readonly (readonly HeldOut[])[]): EvaluationFigures {
+  const thresholds = deals.flatMap(forestWithThresholds);
+  const bare = deals.flat().filter(isBare);
+  const used = deals.flat().filter(isUsed);
+  const tables = deals[0]?.filter(isBare) ?? [];
+  const byNames = judgesOverDeals(deals, isBare, thresholds);
+  const byUsage = judgesOverDeals(deals, isUsed, thresholds);
   const likeliest = forestLikeliest(used).filter(isFull);
   const byCalendar = likeliest.filter(
     ({ heldOut: { evidence } }) => (evidence.usage?.calendarDays ?? 0) >= WINDOW_DAYS,
   );
   return {
+    deals: deals.map(dealFigures),
     tables: {
-      all: bare.length,
-      clear: bare.filter(({ borderline }) => !borderline).length,
-      groups: new Set(bare.map(({ group }) => group)).size,
+      all: tables.length,
+      clear: tables.filter(({ borderline }) => !borderline).length,
+      groups: new Set(tables.map(({ group }) => group)).size,
     },
     windows: {
       full: likeliest.length,

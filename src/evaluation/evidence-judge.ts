@@ -3,6 +3,7 @@ import { calibrate, usageLength } from '../classifier/calibration.js';
 import type { TableEvidence } from '../classifier/features.js';
 import { featureVector } from '../classifier/features.js';
 import { plantForest, predict } from '../classifier/forest.js';
+import { weightsOf } from '../classifier/model-file.js';
 import type { ModelFile } from '../classifier/model-file.js';
 import type { Label } from '../domain/verdict.js';
 import { likeliestOf } from './judged.js';
@@ -20,7 +21,7 @@ export function createEvidenceJudge(
   { model }: ModelFile,
   abstain: boolean,
 ): (evidence: TableEvidence) => EvidenceJudgement {
-  const weights = { table: new Map(model.tokenWeights.table), column: new Map(model.tokenWeights.column) };
+  const weights = weightsOf(model);
   const forest = plantForest(model.forest);
   return (evidence) => {
     const vector = featureVector(evidence, weights);

@@ -1,10 +1,11 @@
 /** docs/evaluation.md and its pictures, from figures: the same figures give the same bytes. */
-import { LIKELIEST } from '../evaluation-figures.js';
+import { LIKELIEST } from '../judges.js';
 import type { EvaluationFigures } from '../evaluation-figures.js';
 import { reliabilityChart, unusedChart } from './charts.js';
 import {
   confusionTable,
   curveTable,
+  dealsTable,
   judgesTable,
   kindsTable,
   rankingTable,
@@ -16,7 +17,8 @@ import { targetsTable } from './targets.js';
 
 export interface ReportFacts {
   readonly modelVersion: string;
-  readonly seed: number;
+  /** Of each deal. */
+  readonly seeds: readonly number[];
   readonly folds: number;
   /** Of each fold's forest. */
   readonly trees: number;
@@ -36,13 +38,13 @@ Made by \`npm run evaluate\`, not by hand; the same repository gives the same re
 
 **Data.** ${tables.all} labelled tables of ${tables.groups} real schemas, ${tables.clear} of them clear and the others borderline (people would argue about them). They say nothing of use, so they are judged without usage, and again as if they were used as in ${facts.traces} recorded workloads of ${facts.kinds} kinds ([usage traces](usage-traces.md)): ${windows.full} windows of a quarter and a week or more ("full"), ${windows.short} shorter ones.
 
-**Split.** ${facts.folds} folds by schema and by trace, seed ${facts.seed}, ${facts.trees} trees a fold: what is judged was judged by a forest, a calibration and thresholds that saw neither the table's schema nor the trace. The shipped model is grown in the same way on everything. Other variants of the same kind of workload were seen: the figures with usage hold for workloads like the recorded ones.
+**Split.** ${facts.folds} folds by schema and by trace, ${facts.trees} trees a fold: what is judged was judged by a forest, a calibration and thresholds that saw neither the table's schema nor the trace. Which schema and trace go to which fold moves the figures, so all is dealt and judged ${facts.seeds.length} times (seeds ${facts.seeds.join(', ')}), and figures are over all of it: every table counts ${facts.seeds.length} times, with other windows each time. The shipped model is grown in the same way on everything. Other variants of the same kind of workload were seen: the figures with usage hold for workloads like the recorded ones.
 
-**Intervals** are 95 % bootstrap intervals, 1000 draws of whole schemas, or of whole kinds of workloads, with replacement; where nothing went wrong they have no width, and say nothing of what is too rare for these tables. An abstention counts as a miss in recall.
+**Intervals** are 95 % bootstrap intervals, 1000 draws of whole schemas, or of whole kinds of workloads, with replacement, with all that was judged of them in any deal; where nothing went wrong they have no width, and say nothing of what is too rare for these tables. An abstention counts as a miss in recall.
 
 **Judges.** The forest as the product answers: UNKNOWN below the thresholds, and no UNUSED where the evidence gate is shut (here: no full window, a loss of statistics, a read in the last quarter and week, something that depends on the table). The tree and naive Bayes learn from the same folds, from tables of the same sort, and never abstain.`;
 
-/** The report of one cross-validation. */
+/** The report of cross-validations of the same tables. */
 export function renderReport(facts: ReportFacts, figures: EvaluationFigures): Report {
   const { namesClear, namesAll, fullWindows, fullClear, shortWindows, rankings, unused, rules, windows } =
     figures;
@@ -50,6 +52,8 @@ export function renderReport(facts: ReportFacts, figures: EvaluationFigures): Re
     introduction(facts, figures),
     '## What was asked',
     targetsTable(figures),
+    'Of each deal alone, likeliest label:',
+    dealsTable(facts.seeds, figures),
     '## App against broker, by names and structure alone',
     'Without borderlines:',
     judgesTable(namesClear),

@@ -1,14 +1,37 @@
 /** The tables of the report. */
 import { LABELS } from '../../domain/verdict.js';
-import { RECALL, WITHOUT_GATE } from '../evaluation-figures.js';
+import { RECALL } from '../deal-figures.js';
 import type {
   EvaluationFigures,
   JudgeFigures,
   RankingFigures,
   UnusedFigures,
 } from '../evaluation-figures.js';
+import { WITHOUT_GATE } from '../judges.js';
 import type { OperatingPoint } from '../precision-recall.js';
 import { between, markdownTable, share, withSchemas } from './cells.js';
+
+export const dealsTable = (seeds: readonly number[], { deals }: EvaluationFigures): string =>
+  markdownTable(
+    [
+      'seed',
+      'macro-F1 by names, clear',
+      'all',
+      'with usage, clear',
+      'all',
+      `precision of UNUSED at ${RECALL} recall`,
+      'calibration error',
+    ],
+    deals.map((deal, place) => [
+      String(seeds[place] ?? ''),
+      share(deal.namesClear),
+      share(deal.namesAll),
+      share(deal.fullClear),
+      share(deal.fullAll),
+      share(deal.precision),
+      share(deal.calibrationError),
+    ]),
+  );
 
 /** The evidence gate changes nothing where nothing is UNUSED. */
 export const judgesTable = (judges: readonly JudgeFigures[]): string =>

@@ -1,5 +1,5 @@
 /** What was asked of the classifier, and whether it is so. */
-import { LIKELIEST } from '../evaluation-figures.js';
+import { LIKELIEST } from '../judges.js';
 import type { EvaluationFigures, JudgeFigures } from '../evaluation-figures.js';
 import type { Figure } from '../figure.js';
 import { markdownTable, share, withSchemas } from './cells.js';

@@ -11,8 +11,14 @@ const LEADS = { name: 'old_leads_2019', columns: 'id integer, name text, email t
 const textsOf = (facts: TableFacts): readonly string[] =>
   classifier.judge(facts, WINDOW_END).reasons.map(({ text }) => text);
 
-/** Four plain columns, looked up by key: among an application's tables it is told for one of them (0.6 to 0.4). */
-const MISTAKEN: readonly [string, Label][] = [['together.instruments', 'APP']];
+/**
+ * Among an application's tables the words of one speak for neither label (0.58 to 0.41), and four plain columns that
+ * are looked up by key for both (0.48 to 0.46).
+ */
+const MISTAKEN: readonly [string, Label][] = [
+  ['together.sp500_monthly', 'APP'],
+  ['together.instruments', 'UNKNOWN'],
+];
 
 describe.each(Object.entries(DEMO))('the %s schema of a demo', (schema, tables) => {
   it.each(

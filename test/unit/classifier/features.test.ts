@@ -2,19 +2,21 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FEATURES, evidenceOf, featureVector } from '../../../src/classifier/features.js';
-import type { Feature } from '../../../src/classifier/features.js';
+import type { Feature, FeatureWeights } from '../../../src/classifier/features.js';
 import { NAME_FEATURES, nameBags, nameFeatures } from '../../../src/classifier/name-features.js';
 import { NOT_KNOWN } from '../../../src/classifier/not-known.js';
 import { STRUCTURE_FEATURES, structureFeatures } from '../../../src/classifier/structure-features.js';
 import { shapeOf } from '../../../src/classifier/table-shape.js';
-import type { NameWeights } from '../../../src/classifier/token-weights.js';
 import { usageEvidence } from '../../../src/classifier/usage-evidence.js';
 import { USAGE_FEATURES, usageFeatures } from '../../../src/classifier/usage-features.js';
 import type { TableFacts } from '../../../src/domain/table-facts.js';
 import { QUARTER_AND_WEEK } from './model.js';
 import { factsOf, usageOf } from './table-facts.js';
 
-const WEIGHTS: NameWeights = {
+const WEIGHTS: FeatureWeights = {
+  use: USAGE_FEATURES.map((feature) =>
+    feature === 'never_read' ? { cuts: [0, 1], weights: [0, 0.5, -1] } : { cuts: [], weights: [0] },
+  ),
   table: new Map([
     ['user', -2],
     ['tick', 2],

@@ -4,6 +4,7 @@ import { FEATURES, FEATURE_VERSION } from '../../../src/classifier/features.js';
 import type { Feature } from '../../../src/classifier/features.js';
 import { sealModel } from '../../../src/classifier/model-file.js';
 import type { ModelBody, ModelFile } from '../../../src/classifier/model-file.js';
+import { NO_USE_WEIGHTS } from '../../../src/classifier/use-evidence.js';
 
 const number = (feature: Feature): number => FEATURES.indexOf(feature);
 const IDENTITY = { slopes: [1, 1, 1], offsets: [0, 0, 0] };
@@ -47,6 +48,7 @@ export const handMadeModel = (body: Partial<ModelBody> = {}): ModelFile =>
       ],
       column: [],
     },
+    useWeights: NO_USE_WEIGHTS,
     forest: [TREE],
     ...body,
   });

@@ -5,8 +5,18 @@ import { describeTopic } from '../../../src/classifier/reason-phrases.js';
 import type { Topic } from '../../../src/classifier/reason-topics.js';
 import { weighTopics } from '../../../src/classifier/reason-weights.js';
 import type { Decision } from '../../../src/classifier/reason-weights.js';
+import { USAGE_FEATURES } from '../../../src/classifier/usage-features.js';
 import type { TableFacts } from '../../../src/domain/table-facts.js';
 import { WINDOW_END, factsOf, usageOf } from './table-facts.js';
+
+/** A table that is read seldom is an application's, and one that is written like this is market data. */
+const USE = USAGE_FEATURES.map((feature) =>
+  feature === 'reads'
+    ? { cuts: [3], weights: [-0.5, 0.5] }
+    : feature === 'inserts'
+      ? { cuts: [3], weights: [-0.7, 0.7] }
+      : { cuts: [], weights: [0] },
+);
 
 const watched = (days: number): Date => new Date(WINDOW_END.getTime() - days * 86_400_000);
 
@@ -21,7 +31,7 @@ function decision(
   );
   return {
     facts: factsOf({ name: 'leads', columns: 'id integer, name text', facts }),
-    weights: { table: new Map(), column: new Map() },
+    weights: { table: new Map(), column: new Map(), use: USE },
     vector: FEATURES.map((feature) => values[feature] ?? 0),
     label: 'APP',
     contributions: { base: 0, features: new Map(contributions) },
@@ -38,10 +48,24 @@ describe('a fact in words', () => {
     [
       'rhythm',
       { usage },
-      { weekly_rhythm: 0.9, monthly_rhythm: 0.6 },
+      { weekly_rhythm: 0.9, monthly_rhythm: 0.6, weekend_reads: 1 },
       'read on 9 days of 120 days, again after a week, a month',
     ],
-    ['rhythm', { usage }, {}, 'read on 9 days of 120 days'],
+    ['rhythm', { usage }, { weekend_reads: 1 }, 'read on 9 days of 120 days'],
+    [
+      'rhythm',
+      { usage },
+      { daily_rhythm: 0.8 },
+      'read on 9 days of 120 days, again after a day, hardly ever on two days of the week',
+    ],
+    [
+      'explained reads',
+      { usage: usageOf({ explainedScans: 40n }) },
+      {},
+      '40 scans by dumps, foreign key checks and the like, which are no use',
+    ],
+    ['explained reads', { usage }, {}, 'no scan by dumps, foreign key checks and the like'],
+    ['explained reads', {}, {}, 'whether dumps or foreign key checks read it is not known'],
     ['rhythm', { usage: usageOf() }, {}, '4 minutes show no rhythm of reads'],
     ['rhythm', {}, {}, 'on which days it is read is not known'],
     ['rank', { readRank: 0.834 }, {}, "read more than 83 % of its database's tables"],
@@ -78,6 +102,10 @@ describe('a topic', () => {
     [{ table_evidence: 1, column_evidence: 1, sibling_evidence: 0.9 }, 'name_evidence', 'siblings'],
     [{ sibling_evidence: 0.1, context_evidence: 3 }, 'context_evidence', 'references'],
     [{ sibling_evidence: -100, table_evidence: 1 }, 'name_evidence', 'table name'],
+    [{ usage_known: 1, table_evidence: 0.1 }, 'all_evidence', 'writes'],
+    [{ usage_known: 1, table_evidence: 0.1 }, 'use_evidence', 'writes'],
+    [{ usage_known: 1, table_evidence: 2 }, 'all_evidence', 'table name'],
+    [{ table_evidence: 0.1 }, 'all_evidence', 'table name'],
   ])('of names gets the sums in which it is the largest part: %j, %s', (values, feature, topic) => {
     expect(weighTopics(decision({}, values, { [feature]: 0.3 }))).toMatchObject([{ topic, feature }]);
   });

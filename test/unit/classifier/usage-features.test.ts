@@ -28,7 +28,7 @@ function traceOf(isRead: (day: number) => boolean, updates = 0): UsageTrace {
       .filter((day) => isRead(day) || updates > 0)
       .map((day) => {
         const scans = isRead(day) ? 2 : 0;
-        return [day, scans, scans * 10, updates, updates, 0, updates, 0];
+        return [day, scans, scans * 10, updates, updates, 0, updates, 0, 3];
       }),
     sizes: [[0, 10, 8192]],
   };
@@ -85,6 +85,47 @@ describe('reads of updates that find their rows', () => {
       60,
     );
     expect(looked.reads_beyond_writes).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('reads beside writes', () => {
+  it('stand apart where there is exactly one for each row that was updated', () => {
+    const alone = featuresOf(traceOf(() => false, 5));
+    expect(alone).toMatchObject({ reads_to_changes: 0, reads_to_writes: 0, write_day_reads: 1 });
+    const read = featuresOf(traceOf(() => true, 5));
+    expect(read.reads_to_changes).toBeCloseTo(4 * Math.log2(7 / 5), 9);
+    expect(featuresOf(traceOf(() => true))).toMatchObject({
+      reads_to_changes: 36,
+      reads_a_read_day: Math.log2(3),
+    });
+  });
+});
+
+describe('a week', () => {
+  it('shows two days without reads, whichever they are', () => {
+    const weekdays = featuresOf(traceOf((day) => day % 7 !== 2 && day % 7 !== 3, 1));
+    expect(weekdays).toMatchObject({ weekend_reads: 1, weekend_writes: 1 });
+    expect(featuresOf(traceOf((day) => day % 7 !== 2 && day % 7 !== 3)).weekend_reads).toBe(0);
+    expect(featuresOf(traceOf(() => true)).weekend_reads).toBe(1);
+    expect(
+      featuresOf(
+        traceOf(() => true),
+        10,
+      ).weekend_reads,
+    ).toBe(NOT_KNOWN);
+  });
+});
+
+describe('reads that something explains', () => {
+  it('are counted by the day, apart from those that nothing does', () => {
+    const window = windowOfTrace(
+      traceOf(() => true),
+      150,
+      200,
+    );
+    expect(window.explainedScans).toBe(150);
+    expect(usageFeatures(window).explained_a_day).toBe(2);
+    expect(usageFeatures({ ...window, explainedScans: null }).explained_a_day).toBe(NOT_KNOWN);
   });
 });
 

@@ -3,6 +3,7 @@ import { CLASSES } from '../../../src/classifier/classes.js';
 import type { HeldOut } from '../../../src/classifier/cross-validate.js';
 import { FEATURES, featureVector } from '../../../src/classifier/features.js';
 import type { UsageEvidence } from '../../../src/classifier/usage-evidence.js';
+import { NO_USE_WEIGHTS } from '../../../src/classifier/use-evidence.js';
 import { parseEvaluationLine } from '../../../src/evaluation/evaluation-line.js';
 import { createFileOutline } from '../../../src/evaluation/file-outline.js';
 import { lineEvidence } from '../../../src/evaluation/line-evidence.js';
@@ -36,7 +37,7 @@ function heldOut({ group, label, taken, usage: used, kind, borderline = false }:
     1,
   );
   const evidence = { ...lineEvidence(line, createFileOutline()), usage: used ?? null };
-  const vector = featureVector(evidence, { table: new Map(), column: new Map() });
+  const vector = featureVector(evidence, { table: new Map(), column: new Map(), use: NO_USE_WEIGHTS });
   const probabilities = probabilitiesFor(taken ?? label, 0.9);
   return {
     group,

@@ -6,7 +6,7 @@ import { renderReport } from '../../../src/evaluation/report/render-report.js';
 import { shippedModel } from '../classifier/model.js';
 import { madeUp } from './held-out.js';
 
-const figures = evaluationFigures(madeUp());
+const figures = evaluationFigures([madeUp()]);
 const likeliest = (judges: typeof figures.namesAll): (typeof figures.namesAll)[number] | undefined =>
   judges.find(({ judge }) => judge === 'forest, likeliest label');
 
@@ -55,12 +55,25 @@ describe('the figures of a cross-validation', () => {
   });
 });
 
+describe('cross-validations of the same tables', () => {
+  it('are counted together, and told one by one', () => {
+    const twice = evaluationFigures([madeUp(), madeUp()]);
+    expect(twice.tables).toEqual(figures.tables);
+    expect(twice.windows.full).toBe(2 * figures.windows.full);
+    expect(twice.deals).toEqual([...figures.deals, ...figures.deals]);
+    expect(likeliest(twice.fullWindows)?.macroF1.value).toBeCloseTo(
+      likeliest(figures.fullWindows)?.macroF1.value ?? NaN,
+      12,
+    );
+  });
+});
+
 describe('the report', () => {
-  const facts = { modelVersion: 'forest-2-abc', seed: 1, folds: 2, trees: 3, traces: 3, kinds: 3 };
+  const facts = { modelVersion: 'forest-3-abc', seeds: [1], folds: 2, trees: 3, traces: 3, kinds: 3 };
   const report = renderReport(facts, figures);
 
   it('is the same bytes for the same figures', () => {
-    expect(renderReport(facts, evaluationFigures(madeUp()))).toEqual(report);
+    expect(renderReport(facts, evaluationFigures([madeUp()]))).toEqual(report);
   });
 
   it('says of each target whether it is met', () => {

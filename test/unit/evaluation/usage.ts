@@ -9,6 +9,7 @@ export const usage = (changes: Partial<UsageEvidence> = {}): UsageEvidence => ({
   seqTuplesRead: 0,
   indexScans: 0,
   indexTuplesFetched: 0,
+  explainedScans: 0,
   inserted: 0,
   updated: 0,
   deleted: 0,
