@@ -102,7 +102,10 @@ describe('an archived table', () => {
       'mutation ($handle: String!) { expireArchive(handle: $handle, reason: "old") { state } }',
       { handle },
     );
-    expect(expired).toMatchObject({ code: 'CONFLICT', hint: expect.stringContaining('sortkeep remove return') });
+    expect(expired).toMatchObject({
+      code: 'CONFLICT',
+      hint: expect.stringContaining('sortkeep remove return'),
+    });
     await api.client.data('mutation ($handle: String!) { rehearseArchive(handle: $handle) { ok } }', {
       handle,
     });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import { getArchivesById } from '../../src/catalog/archives/get-archives-by-id.js';
 import { insertArchive } from '../../src/catalog/archives/insert-archive.js';
-import { insertArchiveVerification } from '../../src/catalog/archives/insert-archive-verification.js';
 import { searchArchives } from '../../src/catalog/archives/search-archives.js';
 import type { ArchiveFilter } from '../../src/domain/catalog-table.js';
 import { encodeCursor } from '../../src/domain/cursor.js';
@@ -155,46 +154,15 @@ describe('paging', () => {
   it.each([
     ['nonsense', /unknown cursor/],
     [encodeCursor('archives of another search', ['1', NO_ID]), /belongs to another query/],
-    [encodeCursor(`archives [null,null,null,null,null]`, ["1'; --", NO_ID]), /unknown cursor/],
-    [encodeCursor(`archives [null,null,null,null,null]`, ['1', 'x']), /is not a archive id/],
+    [
+      encodeCursor(`archives [null,null,null,null,null,null,null,null,null]`, ["1'; --", NO_ID]),
+      /unknown cursor/,
+    ],
+    [
+      encodeCursor(`archives [null,null,null,null,null,null,null,null,null]`, ['1', 'x']),
+      /is not a archive id/,
+    ],
   ])('refuses the cursor %s', async (after, message) => {
     await expect(searchArchives(catalog, {}, { first: 1, after })).rejects.toThrow(message);
-  });
-});
-
-describe('a verification', () => {
-  const verify = (
-    of: { readonly id: ReturnType<typeof archiveId> },
-    ok: boolean,
-    at: string,
-  ): Promise<void> =>
-    insertArchiveVerification(catalog, {
-      archiveId: of.id,
-      ok,
-      objects: 2,
-      storedBytes: 2n ** 60n,
-      seconds: 0.5,
-      faults: ok ? [] : ['chunk 1 is missing'],
-      at: new Date(at),
-    });
-
-  it("that found all well moves the archive's date forward, and only forward", async () => {
-    const kept = archive({ verifiedAt: new Date('2026-01-02T00:00:00Z') });
-    await insertArchive(catalog, kept);
-    await verify(kept, false, '2026-02-01T00:00:00Z');
-    await verify(kept, true, '2026-01-01T00:00:00Z');
-    expect(await getArchivesById(catalog, [kept.id])).toMatchObject([{ verifiedAt: kept.verifiedAt }]);
-    await verify(kept, true, '2026-03-01T00:00:00Z');
-    expect(await getArchivesById(catalog, [kept.id])).toMatchObject([
-      { verifiedAt: new Date('2026-03-01T00:00:00Z') },
-    ]);
-    const { rows } = await catalog.query(
-      'select ok, stored_bytes, faults from sortkeep.archive_verifications order by at',
-    );
-    expect(rows).toEqual([
-      { ok: true, stored_bytes: '1152921504606846976', faults: [] },
-      { ok: false, stored_bytes: '1152921504606846976', faults: ['chunk 1 is missing'] },
-      { ok: true, stored_bytes: '1152921504606846976', faults: [] },
-    ]);
   });
 });

@@ -87,6 +87,32 @@ const INDEXES = [
     'using gin (g)',
     '((a is null))',
   ],
+  ...[
+    '(lower(b), a)',
+    '(a, lower(c)) where b is not null and a > 0',
+    '(lower(b), upper(b))',
+    '(lower(b) collate "C")',
+    '(lower(b collate "C"))',
+    '(lower(d))',
+    '(lower(b) text_pattern_ops)',
+    '(lower(b) desc)',
+    '(lower(case when a > 0 then b else c end))',
+    '(b) where case a when 1 then true else false end',
+    `(b) where a in (1, 2) or b like 'x%' or "a b" > '2026-01-01'`,
+    '(coalesce(b, c))',
+    '((b::varchar(3)))',
+    '(abs(a)) where "Upper" is null',
+    '(md5(b), "between")',
+    '(repeat(b, a)) where a is not null',
+    '(odd.cut(b))',
+    `(extract(year from "a b"))`,
+    '(trim(b))',
+    `(date_trunc('day', "a b"::timestamp))`,
+    '(odd.many(a, value))',
+    '((odd.short_of(b)))',
+    '((a || b))',
+    '(int4(a::bigint)) where a::bigint > 0',
+  ],
 ];
 
 const KEYS = [
@@ -122,6 +148,9 @@ beforeAll(async () => {
     create type odd.pair as (a integer, b text);
     create operator class odd.reversed for type integer using btree as
       operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 btint4cmp(integer, integer);
+    create function odd.cut(text) returns varchar language sql immutable as 'select $1';
+    create function odd.short_of(text) returns odd.short language sql immutable as 'select $1';
+    create function odd.many(variadic integer[]) returns integer language sql immutable as 'select 1';
     create table odd.types (${TYPES.map((type, at) => `c${at} ${type}`).join(', ')});
     ${TYPES.map((_, at) => `create index on odd.types (c${at})`).join(';')};
     create table odd.t (${COLUMNS}, dropped integer, renamed integer);

@@ -6,24 +6,31 @@ const reason = (feature: string, text = 'some words', weight = 0.1) => ({ featur
 const said = (part: Partial<ModelVerdict> = {}): ModelVerdict => ({
   label: 'UNKNOWN',
   modelVersion: 'forest-1',
-  reasons: [reason('reads', 'read by 4 index scans'), reason('bytes')],
+  reasons: [reason('reads', 'read by 4 index scans', 0.3), reason('age', 'old', -0.2), reason('bytes')],
   ...part,
 });
 const objecting = (...texts: readonly string[]): ModelVerdict =>
   said({ reasons: texts.map((text) => reason('gate', text)) });
 
 describe('a verdict says the same as the one before', () => {
-  it('when only figures, weights and the order of reasons moved', () => {
-    const reasons = [reason('bytes', 'other words', 0.3), reason('reads', 'read by 5 index scans')];
-    expect(saysTheSame(said(), said({ reasons }))).toBe(true);
+  it('when figures and weights moved, and weaker reasons came or went', () => {
+    const top = [reason('reads', 'read by 5 index scans', 0.4), reason('age', 'older', -0.1)];
+    for (const reasons of [top, [...top, reason('writes', 'some', 0.05), reason('rows', 'many', -0.05)]]) {
+      expect(saysTheSame(said(), said({ reasons }))).toBe(true);
+      expect(saysTheSame(said({ reasons }), said())).toBe(true);
+    }
   });
 
   it.each([
     ['another label is given', said({ label: 'UNUSED' })],
     ['another model says it', said({ modelVersion: 'forest-2' })],
-    ['a reason came', said({ reasons: [...said().reasons, reason('writes')] })],
-    ['a reason went', said({ reasons: [reason('reads')] })],
-    ['a reason took the place of another', said({ reasons: [reason('reads'), reason('writes')] })],
+    ['another reason speaks most for it', said({ reasons: [reason('writes', '', 0.4), ...said().reasons] })],
+    [
+      'another reason speaks most against it',
+      said({ reasons: [reason('rows', '', -0.4), ...said().reasons] }),
+    ],
+    ['nothing speaks against it any more', said({ reasons: [reason('reads', '', 0.3)] })],
+    ['a label is withheld', said({ reasons: [reason('abstention', '', -0.1), ...said().reasons] })],
   ])('but not when %s', (_what, now) => {
     expect(saysTheSame(said(), now)).toBe(false);
     expect(saysTheSame(now, said())).toBe(false);

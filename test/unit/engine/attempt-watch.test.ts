@@ -11,6 +11,7 @@ const CLAIM = claimId(ID);
 function catalogOf(state: {
   ours: boolean;
   cancel_requested: boolean;
+  pause_requested: boolean;
 }): Database & { readonly asked: string[] } {
   const asked: string[] = [];
   const query = (sql: string): Promise<QueryResult> => {
@@ -27,8 +28,8 @@ async function aborted(signal: AbortSignal): Promise<unknown> {
 
 describe('watching an attempt', () => {
   it.each([
-    ['cancelled', { ours: true, cancel_requested: true }],
-    ['replaced', { ours: false, cancel_requested: true }],
+    ['cancelled', { ours: true, cancel_requested: true, pause_requested: false }],
+    ['replaced', { ours: false, cancel_requested: true, pause_requested: false }],
   ])('ends it as %s', async (reason, state) => {
     const watch = watchAttempt(catalogOf(state), moveId(ID), CLAIM, new AbortController().signal);
     expect(await aborted(watch.signal)).toMatchObject({
@@ -42,7 +43,7 @@ describe('watching an attempt', () => {
 
   it('ends it at once on shutdown, also one that came before', async () => {
     const shutdown = new AbortController();
-    const catalog = catalogOf({ ours: true, cancel_requested: false });
+    const catalog = catalogOf({ ours: true, cancel_requested: false, pause_requested: false });
     const watch = watchAttempt(catalog, moveId(ID), CLAIM, shutdown.signal);
     expect(watch.reason()).toBeNull();
     shutdown.abort();
@@ -56,7 +57,7 @@ describe('watching an attempt', () => {
   it('keeps its first reason, and still knows that it must let go', async () => {
     const shutdown = new AbortController();
     const watch = watchAttempt(
-      catalogOf({ ours: true, cancel_requested: true }),
+      catalogOf({ ours: true, cancel_requested: true, pause_requested: false }),
       moveId(ID),
       CLAIM,
       shutdown.signal,
@@ -67,8 +68,25 @@ describe('watching an attempt', () => {
     await watch.stop();
   });
 
+  it('holds it while it is paused, and ends it when what is under way takes too long', async () => {
+    const state = { ours: true, cancel_requested: false, pause_requested: true };
+    const never = new AbortController().signal;
+    const patient = watchAttempt(catalogOf(state), moveId(ID), CLAIM, never);
+    while (!patient.held()) await sleep(10);
+    expect(patient.reason()).toBeNull();
+    state.pause_requested = false;
+    while (patient.held()) await sleep(10);
+    expect(patient.signal.aborted).toBe(false);
+    await patient.stop();
+    state.pause_requested = true;
+    const hasty = watchAttempt(catalogOf(state), moveId(ID), CLAIM, never, 1);
+    await aborted(hasty.signal);
+    expect(hasty.reason()).toBe('held');
+    await hasty.stop();
+  });
+
   it('reports chunks while they are copied', async () => {
-    const catalog = catalogOf({ ours: true, cancel_requested: false });
+    const catalog = catalogOf({ ours: true, cancel_requested: false, pause_requested: false });
     const watch = watchAttempt(catalog, moveId(ID), CLAIM, new AbortController().signal);
     watch.meters.set(CLAIM, { rows: 1, rawBytes: 2, storedBytes: 3 });
     while (!catalog.asked.some((sql) => sql.includes('pg_notify'))) await sleep(10);
