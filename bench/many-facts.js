@@ -93,6 +93,8 @@ function usageOf(trace, random) {
       undisturbedSince: from,
       nodes: 1,
       unseenNodes: 0,
+      unseenUntil: null,
+      decoded: false,
       seqScans: BigInt(seen.seqScans),
       seqTuplesRead: BigInt(seen.seqTuplesRead),
       indexScans: BigInt(seen.indexScans),

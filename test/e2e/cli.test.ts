@@ -211,7 +211,12 @@ describe('help', () => {
     const commands = Array.from(stdout.matchAll(/^ {2}([a-z]+) /gm), ([, name = '']) => name);
     expect(commands).toEqual(expect.arrayContaining(['demo', 'serve', 'scan', 'move', 'restore', 'train']));
     for (const name of commands.filter((command) => command !== 'help')) {
-      expect((await cli(name, '--help')).stdout).toContain('--json');
+      const { stdout: help } = await cli(name, '--help');
+      const parts = Array.from(help.matchAll(/^ {2}([a-z]+) (?=\[|<)/gm), ([, part = '']) => part);
+      for (const part of parts.filter((command) => command !== 'help')) {
+        expect((await cli(name, part, '--help')).stdout).toContain('--json');
+      }
+      if (parts.length === 0) expect(help).toContain('--json');
     }
   });
 });
