@@ -13,6 +13,6 @@ export function verificationResult(found: ArchiveVerification): CommandResult {
   const { how, ok, share, objects, storedBytes, seconds, faults } = found;
   const state = ok ? (how === 'DEEP' && share < 1 ? 'good as far as it was read' : GOOD[how]) : 'DAMAGED';
   const part = share === 1 ? '' : ` (${(share * 100).toFixed(1)} % of it)`;
-  const seen = `${formatCount(objects)} objects, ${formatBytes(storedBytes)}${part}, ${formatSeconds(seconds)}`;
+  const seen = `${formatCount(objects)} ${objects === 1 ? 'object' : 'objects'}, ${formatBytes(storedBytes)}${part}, ${formatSeconds(seconds)}`;
   return { json: { ...found }, text: [`${state}: ${seen}`, ...faults].join('\n'), failed: !ok };
 }

@@ -55,8 +55,8 @@ describe('sortkeep catalog rebuild', () => {
 
 describe('sortkeep verify and sortkeep rehearse', () => {
   it('look as deep as they are told, and rehearse in the configured database', async () => {
-    expect((await cli('verify', archive.handle, '--objects')).stdout).toMatch(/^all there: 1 objects/);
-    expect((await cli('verify', archive.handle, '--percent', '10')).stdout).toMatch(/^whole: 1 objects/);
+    expect((await cli('verify', archive.handle, '--objects')).stdout).toMatch(/^all there: 1 object,/);
+    expect((await cli('verify', archive.handle, '--percent', '10')).stdout).toMatch(/^whole: 1 object,/);
     const both = await cli('verify', archive.handle, '--objects', '--percent', '10');
     expect(both.exitCode).toBe(2);
     const { host, port, user } = server.address();
@@ -66,7 +66,7 @@ describe('sortkeep verify and sortkeep rehearse', () => {
     );
     const rehearsed = await cli('rehearse', archive.handle);
     expect(rehearsed).toMatchObject({ exitCode: 0 });
-    expect(rehearsed.stdout).toMatch(/^restores to the archived rows: 1 objects/);
+    expect(rehearsed.stdout).toMatch(/^restores to the archived rows: 1 object,/);
   });
 
   it('fail with the name of what is missing, as the rebuild does', async () => {
