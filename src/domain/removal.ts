@@ -7,7 +7,7 @@ import type { QualifiedName } from './table-definition.js';
  * PLANNED: waits for approvals. REFUSED: must not be done; final. APPROVED: may be sealed. SEALED: takes no writes; it
  * is being proved that an archive has its rows. PROVED: it has; waits for a rehearsed restore. WATCHING: the statistics
  * are watched. QUARANTINED: out of reach, behind a view that counts. BARE: out of reach without a view. DROPPED and
- * RETURNED are final.
+ * RETURNED are final, but a source that was restored from a backup may have the table, its seal and its view again.
  */
 export const REMOVAL_STATES = [
   'PLANNED',
@@ -33,14 +33,16 @@ const NEXT: Readonly<Record<RemovalState, readonly RemovalState[]>> = {
   QUARANTINED: ['BARE', 'RETURNED'],
   // A return may find that the drop was committed and only its answer lost.
   BARE: ['DROPPED', 'RETURNED'],
-  DROPPED: [],
-  RETURNED: [],
+  DROPPED: ['RETURNED'],
+  RETURNED: ['RETURNED'],
 };
 
 export const mayBecome = (from: RemovalState, to: RemovalState): boolean => NEXT[from].includes(to);
 
-/** Nothing follows. */
-export const hasEnded = (state: RemovalState): boolean => NEXT[state].length === 0;
+const ENDED: readonly RemovalState[] = ['REFUSED', 'DROPPED', 'RETURNED'];
+
+/** Nothing follows by itself. */
+export const hasEnded = (state: RemovalState): boolean => ENDED.includes(state);
 
 /** What a later step does, with the statements as they will run. */
 export interface RemovalStep {
@@ -80,7 +82,7 @@ export interface Removal {
   readonly approvals: readonly RemovalApproval[];
   /** The archive move of the sealed table, where the planned archive was not its rows any more. */
   readonly copyMoveId: MoveId | null;
-  /** Of table and seal, when it was proved that the archive has the rows; null before. */
+  /** Of table and seal: before a copy of the sealed table, then when it was proved that the archive has the rows. */
   readonly fingerprint: string | null;
   /** Set when somebody, or a tripwire, wants the table back; nothing but the return follows. */
   readonly returnReason: string | null;

@@ -1,14 +1,17 @@
 import { chunksOfArchive } from '../catalog/removals/chunks-of-archive.js';
 import { recordOwnReads } from '../catalog/usage/own-reads.js';
+import type { Archive } from '../domain/archive.js';
 import { conflict, notFound } from '../domain/errors.js';
 import type { Chunk } from '../domain/move.js';
 import type { Removal, SourceInstance } from '../domain/removal.js';
 import type { Source } from '../domain/source.js';
+import type { TableDefinition } from '../domain/table-definition.js';
 import { openSourceTable } from '../movers/source/source-table.js';
 import { definitionHash } from '../postgres/definition/definition-hash.js';
 import { readTableDefinitions } from '../postgres/definition/read-table-definitions.js';
 import type { Database, Session } from '../postgres/session.js';
 import type { ConnectSource } from '../postgres/source-connector.js';
+import { coversTable, sameStructure } from './archive-covers.js';
 import { assertInstance, assertSealed, assertTable } from './assert-place.js';
 import { inSource } from './in-source.js';
 import { readPlace } from './read-place.js';
@@ -25,23 +28,39 @@ export interface ProvingParts {
 /** A snapshot lives 30 minutes at most; of a sealed table any later one shows the same. */
 const SNAPSHOT_MS = 20 * 60_000;
 
+/** What a look at the sealed table found. */
+export interface Proof {
+  readonly proved: boolean;
+  /** Of table and seal, from before anything was compared. */
+  readonly fingerprint: string;
+}
+
 /**
- * The fingerprint of the sealed table, if the removal's archive has exactly its rows; null if not. Every chunk of the
- * archive must stand by the resume rule (movers/source/chunk-stands.ts) under the seal, and the fingerprint be the same
- * before and after. Reads the table once from end to end, without hashing, and takes that down as our own read.
+ * Whether the removal's archive has exactly the rows of the sealed table. One that was made of the sealed table has,
+ * if the fingerprint is still that from before it was made: nothing could be written between. Of another one every chunk
+ * must stand by the resume rule (movers/source/chunk-stands.ts), and the fingerprint be the same before and after;
+ * that reads the table once from end to end, without hashing, and takes it down as our own read.
  */
 export async function archiveIsTable(
   parts: ProvingParts,
   removal: Removal,
+  archive: Pick<Archive, 'rows' | 'definition'>,
   source: Source,
   known: SourceInstance,
-): Promise<string | null> {
+): Promise<Proof> {
   const chunks = await chunksOfArchive(parts.catalog, removal.archiveId);
-  if (chunks.length === 0) return null;
   const before = await lookAtSealed(parts, removal, source, known);
-  if (!(await allStand(parts, removal, source, before.definitionHash, chunks))) return null;
+  const { fingerprint } = before;
+  if (!coversTable(chunks, archive.rows)) return { proved: false, fingerprint };
+  if (removal.copyMoveId !== null && removal.fingerprint === fingerprint)
+    return { proved: true, fingerprint };
+  // Of a copy, what a scan reads differently from what it archived would never be the same.
+  if (removal.copyMoveId === null && !sameStructure(archive.definition, before.definition))
+    return { proved: false, fingerprint };
+  if (!(await allStand(parts, removal, source, definitionHash(before.definition), chunks)))
+    return { proved: false, fingerprint };
   const after = await lookAtSealed(parts, removal, source, known);
-  if (after.fingerprint === before.fingerprint) return after.fingerprint;
+  if (after.fingerprint === fingerprint) return { proved: true, fingerprint };
   throw conflict(
     `${removal.target.schema}.${removal.target.name} or its seal was changed while its archive was compared`,
     'It is compared again by itself; if this repeats, find out who changes it.',
@@ -53,7 +72,7 @@ async function lookAtSealed(
   removal: Removal,
   source: Source,
   known: SourceInstance,
-): Promise<{ readonly fingerprint: string; readonly definitionHash: string }> {
+): Promise<{ readonly fingerprint: string; readonly definition: TableDefinition }> {
   const { id, target } = removal;
   const { relationOid } = target;
   const session: Session = await connect(source, target.database, `removal ${id}`);
@@ -71,7 +90,7 @@ async function lookAtSealed(
       const definition = (await readTableDefinitions(tx, { relations: [relationOid] })).get(relationOid);
       if (definition === undefined)
         throw notFound(`${target.schema}.${target.name} was dropped`, 'Return the removal.');
-      return { fingerprint, definitionHash: definitionHash(definition) };
+      return { fingerprint, definition };
     });
   } finally {
     await session.close();

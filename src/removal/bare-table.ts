@@ -26,7 +26,7 @@ export async function bareTable(
     const now = await readPlace(tx, target.relationOid);
     assertInstance(removal, source, known, now);
     assertSealed(removal, assertTable(removal, now, 'in quarantine'));
-    const found = await viewOfRemoval(tx, removal);
+    const { found } = await viewOfRemoval(tx, removal);
     if (found === 'something else') {
       throw conflict(
         `something else than the view of removal ${removal.id} is called ${target.schema}.${target.name} now`,

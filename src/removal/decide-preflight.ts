@@ -1,14 +1,14 @@
 /** Whether a table may be removed at all, what to know before, and how many must approve: pure, from gathered facts. */
 import type { Archive } from '../domain/archive.js';
-import type { CatalogTable } from '../domain/catalog-table.js';
-import type { UsageWindow } from '../domain/table-facts.js';
 import type { PreflightFacts } from './gather-preflight.js';
+import { doubtsOf } from './removal-doubts.js';
+import type { DoubtFacts } from './removal-doubts.js';
 import { refuseEdges } from './refuse-edges.js';
 
-export interface CatalogFacts {
+export interface CatalogFacts extends DoubtFacts {
   readonly archive: Archive;
-  readonly table: CatalogTable;
-  readonly usage: UsageWindow | null;
+  /** What is wrong with what the store has of it; empty where a part of it was read and decrypted. */
+  readonly unreadable: readonly string[];
   /** Of the cluster that its source belongs to, as the last scan saw it. */
   readonly systemIdentifier: string | null;
 }
@@ -24,7 +24,7 @@ export function decidePreflight(
   known: CatalogFacts,
   minimumApprovals: number,
 ): PreflightDecision {
-  const doubts = doubtsOf(known);
+  const doubts = [...doubtsOf(known), ...namesakes(facts)];
   return {
     refusals: [...refusalsOf(facts, known), ...refuseEdges(facts.edges)],
     warnings: [...doubts, ...warningsOf(facts)],
@@ -32,7 +32,10 @@ export function decidePreflight(
   };
 }
 
-function refusalsOf(facts: PreflightFacts, { archive, systemIdentifier }: CatalogFacts): readonly string[] {
+function refusalsOf(
+  facts: PreflightFacts,
+  { archive, unreadable, systemIdentifier }: CatalogFacts,
+): readonly string[] {
   const { place, rights, namedIn, server } = facts;
   const refusals: string[] = [];
   const { table } = place;
@@ -48,11 +51,21 @@ function refusalsOf(facts: PreflightFacts, { archive, systemIdentifier }: Catalo
   )
     refusals.push('another server than the one that was scanned answers at the address of the source');
   if (table !== null && table.sealedBy.length > 0)
-    refusals.push(`it has the seal of removal ${table.sealedBy.join(', ')} already: return that one first`);
+    refusals.push(
+      `it has the seal of removal ${table.sealedBy.join(', ')} already: return that one first, or drop its triggers where nobody knows it`,
+    );
   if (namedIn.length > 0)
     refusals.push(`${namedIn.join(', ')}: names the table in its text and would fail when it runs`);
   if (!rights.owns)
     refusals.push(`the role of the source lacks the rights of the owner: grant it ${facts.face.owner}`);
+  else if (!rights.becomesOwner)
+    refusals.push(`the role of the source may not hand objects over to the owner ${facts.face.owner}`);
+  if (!rights.ownerReads)
+    refusals.push(`its owner ${facts.face.owner} may not read it, so no reader of the view could`);
+  if (server.largeObjects.length > 0)
+    refusals.push(
+      `its columns ${server.largeObjects.join(', ')} may point at large objects, which no archive holds and which are lost once no row points at them`,
+    );
   if (!rights.createsInSchema || !rights.ownerCreatesInSchema)
     refusals.push(
       `CREATE on schema ${facts.face.schema} is missing for the role of the source or for the owner`,
@@ -65,25 +78,18 @@ function refusalsOf(facts: PreflightFacts, { archive, systemIdentifier }: Catalo
   if (archive.state !== 'KEPT') refusals.push(`archive ${archive.handle} has expired`);
   if (archive.lastFault !== null)
     refusals.push(`archive ${archive.handle} is under a fault: ${archive.lastFault.message}`);
+  if (unreadable.length > 0)
+    refusals.push(`archive ${archive.handle} cannot be read back: ${unreadable.join('; ')}`);
   return refusals;
 }
 
-/** Each is a reason for a second person. */
-function doubtsOf({ table, usage }: CatalogFacts): readonly string[] {
-  const doubts: string[] = [];
-  if (table.label !== 'UNUSED') doubts.push(`its verdict is ${table.label}, not UNUSED`);
-  if (usage === null) doubts.push('its use is not known');
-  else {
-    const writes = usage.inserted + usage.updated + usage.deleted;
-    if (writes > 0n)
-      doubts.push(`${writes} row writes were counted while it was observed: a seal makes its writers fail`);
-    if (usage.unseenNodes > 0)
-      doubts.push(`reads on ${usage.unseenNodes} of its nodes are not seen by any scan`);
-    if (usage.lastRead !== null)
-      doubts.push(`it was read at ${usage.lastRead.toISOString()}, and nothing explains that but use`);
-  }
-  return doubts;
-}
+/** Without the view an unqualified name may mean one of them, and nothing fails. */
+const namesakes = ({ server }: PreflightFacts): readonly string[] =>
+  server.namesakes.length === 0
+    ? []
+    : [
+        `there are others of its name: with a search_path that has their schema too, who misses the table is given ${server.namesakes.join(', ')} without an error`,
+      ];
 
 function warningsOf({ edges, server, holders }: PreflightFacts): readonly string[] {
   const { walArchivedAt } = server;

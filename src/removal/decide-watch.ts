@@ -24,12 +24,16 @@ export type WatchDecision =
 
 export function decideWatch(facts: WatchFacts): WatchDecision {
   const { since, windowMs, usage, epoch } = facts;
-  const read = readSinceSeal(facts);
-  if (read !== null) {
+  const read = usage?.lastRead ?? null;
+  if (read !== null && isSinceSeal(facts, read)) {
     return {
       kind: 'RETURN',
       reason: `it was read at ${read.toISOString()}, after it was sealed, and nothing explains that but use`,
     };
+  }
+  // Between a scan before the seal and one after it: perhaps before, so it brings nothing back, but no quiet time either.
+  if (read !== null && read > since && usage?.lastReadExact === false) {
+    return { kind: 'RESTART', since: read, reason: 'it was read about when it was sealed' };
   }
   if (epoch !== null && epoch.seenAt > since) {
     return { kind: 'RESTART', since: epoch.seenAt, reason: epoch.evidence };
@@ -44,9 +48,6 @@ export function decideWatch(facts: WatchFacts): WatchDecision {
 }
 
 /** Where the server does not tell the moment of a read, both scans between which it was must be after the seal. */
-function readSinceSeal({ usage, sealedAt, days }: WatchFacts): Date | null {
-  const lastRead = usage?.lastRead ?? null;
-  if (usage === null || lastRead === null || lastRead <= sealedAt) return null;
-  const sure = usage.lastReadExact || days.some(({ readDays, from }) => readDays > 0 && from >= sealedAt);
-  return sure ? lastRead : null;
-}
+const isSinceSeal = ({ usage, sealedAt, days }: WatchFacts, read: Date): boolean =>
+  read > sealedAt &&
+  (usage?.lastReadExact === true || days.some(({ readDays, from }) => readDays > 0 && from >= sealedAt));

@@ -55,7 +55,7 @@ export async function dropTable(
 
 /** An application that makes the table anew, as with `create table if not exists`, misses it. */
 async function assertNameFree(tx: Queryable, removal: Removal): Promise<void> {
-  if ((await viewOfRemoval(tx, removal)) === 'nothing') return;
+  if ((await viewOfRemoval(tx, removal)).found === 'nothing') return;
   throw conflict(
     `something is called ${removal.target.schema}.${removal.target.name} again, so somebody needs the table`,
     'Find out who made it. Drop what was made, or rename it and return the removal.',

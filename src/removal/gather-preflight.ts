@@ -14,6 +14,10 @@ import { whoHolds } from './who-holds.js';
 const RIGHTS = z.object({
   /** Ours has the rights of the owner, by membership. */
   owns: z.boolean(),
+  /** Ours may give the view to the owner: a membership may be without that, from 16 on. */
+  becomesOwner: z.boolean(),
+  /** The owner may read the table: readers of the view read in its name. */
+  ownerReads: z.boolean(),
   /** Ours may make objects in the table's schema. */
   createsInSchema: z.boolean(),
   /** The owner may: the view is given to it. */
@@ -29,6 +33,10 @@ const SERVER = z.object({
   walArchivedAt: z.date().nullable(),
   /** Prepared transactions that hold the table: they survive a restart. */
   prepared: z.array(z.string()),
+  /** Relations of the same name in other schemas. */
+  namesakes: z.array(z.string()),
+  /** Columns that may point at large objects, of which the database has some. */
+  largeObjects: z.array(z.string()),
 });
 
 /** What the source says of a table that is to be removed; all of it is read, nothing of the table. */
@@ -45,6 +53,10 @@ export interface PreflightFacts {
 
 const RIGHTS_SQL = `
 select pg_catalog.pg_has_role(c.relowner, 'usage') as owns,
+  pg_catalog.pg_has_role(c.relowner,
+    case when pg_catalog.current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end)
+    as "becomesOwner",
+  pg_catalog.has_table_privilege(c.relowner, c.oid, 'select') as "ownerReads",
   pg_catalog.has_schema_privilege(c.relnamespace, 'create') as "createsInSchema",
   pg_catalog.has_schema_privilege(c.relowner, c.relnamespace, 'create') as "ownerCreatesInSchema",
   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create') as "createsSchemas"
@@ -59,7 +71,20 @@ select pg_catalog.pg_total_relation_size($1::oid) as "sizeBytes",
     from pg_catalog.pg_prepared_xacts x
     join pg_catalog.pg_locks t on t.locktype = 'transactionid' and t.transactionid = x.transaction
     join pg_catalog.pg_locks l on l.virtualtransaction = t.virtualtransaction and l.pid is null
-    where l.relation = $1::oid and x.database = pg_catalog.current_database()), '[]') as prepared`;
+    where l.relation = $1::oid and x.database = pg_catalog.current_database()), '[]') as prepared,
+  coalesce((
+    select json_agg(pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, o.oid, 0) order by o.oid)
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_class o on o.relname = c.relname and o.relnamespace <> c.relnamespace
+    join pg_catalog.pg_namespace n on n.oid = o.relnamespace
+    where c.oid = $1::oid and o.relkind in ('r', 'p', 'v', 'm', 'f')
+      and n.nspname !~ '^(pg_|information_schema$|sortkeep_)'), '[]') as namesakes,
+  coalesce((
+    select json_agg(a.attname order by a.attnum)
+    from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+    where a.attrelid = $1::oid and a.attnum > 0 and not a.attisdropped
+      and 'pg_catalog.oid'::pg_catalog.regtype in (t.oid, t.typbasetype)
+      and exists (select from pg_catalog.pg_largeobject_metadata)), '[]') as "largeObjects"`;
 
 /** Null where no relation has the oid. */
 export async function gatherPreflight(

@@ -8,6 +8,7 @@ import { whoHolds } from './who-holds.js';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const STATEMENT_TIMEOUT = '10s';
+const IDLE_TIMEOUT = '5s';
 const TRIES = 5;
 const PAUSE_MS = 1000;
 
@@ -19,10 +20,14 @@ export interface SourceTransaction {
   readonly lockTimeout: '1s' | '2s';
 }
 
-/** Names are written out in full, and no row may be hidden; the settings end with the transaction (poolers leak others). */
+/**
+ * Names are written out in full, and no row may be hidden; the settings end with the transaction (poolers leak others).
+ * A process that is stopped, or cut off, must not keep its locks, and what was answered as committed must stay so.
+ */
 const settings = ({ lockTimeout }: SourceTransaction): string =>
   `set local search_path = ''; set local row_security = off; set local lock_timeout = '${lockTimeout}';
-   set local statement_timeout = '${STATEMENT_TIMEOUT}'; set local client_encoding = 'UTF8'`;
+   set local statement_timeout = '${STATEMENT_TIMEOUT}'; set local client_encoding = 'UTF8';
+   set local idle_in_transaction_session_timeout = '${IDLE_TIMEOUT}'; set local synchronous_commit = on`;
 
 /** Commits when `work` resolves; the answer to the commit may be lost, so whoever repeats it looks first. */
 export async function inSource<T>(

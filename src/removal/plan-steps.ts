@@ -3,7 +3,7 @@ import type { RemovalStep } from '../domain/removal.js';
 import { instanceStatement, PREPARE_STATEMENTS } from './source-functions.js';
 import {
   bareStatements,
-  bringBackStatement,
+  bringBackStatements,
   dropStatement,
   lockStatement,
   quarantinedName,
@@ -45,7 +45,7 @@ export function planSteps(id: RemovalId, table: TableFace, prepared: boolean): r
       sql: [
         lockStatement(quarantined, EXCLUSIVE),
         ...bareStatements(table),
-        bringBackStatement(id, table),
+        ...bringBackStatements(id, table),
         ...unsealStatements(table),
         ...sweepStatements(id),
       ],

@@ -16,6 +16,7 @@ const ROW = z.object({
       column: z.string().nullable(),
     }),
   ),
+  strangers: z.array(z.string().nullable()),
 });
 
 const SQL = `
@@ -40,7 +41,13 @@ select n.nspname as schema, c.relname as name, pg_catalog.pg_get_userbyid(c.relo
         x.privilege_type, bool_or(x.is_grantable) as grantable, x.col
       from given x where x.grantee <> c.relowner
       group by 1, 2, 4
-    ) g), '[]') as grants
+    ) g), '[]') as grants,
+  coalesce((
+    select json_agg(distinct case when x.grantee <> 0 then pg_catalog.pg_get_userbyid(x.grantee)::text end)
+    from pg_catalog.pg_default_acl d cross join lateral pg_catalog.aclexplode(d.defaclacl) x
+    where d.defaclobjtype = 'r' and d.defaclnamespace in (0, c.relnamespace) and x.grantee <> c.relowner
+      and d.defaclrole = (select r.oid from pg_catalog.pg_roles r where r.rolname = current_user)
+      and x.grantee <> d.defaclrole), '[]') as strangers
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.oid = $1::oid`;

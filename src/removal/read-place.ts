@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readRows } from '../postgres/definition/catalog-rows.js';
 import type { Queryable } from '../postgres/session.js';
 import { REMOVAL_SCHEMA, SEAL_ROW, SEAL_TRUNCATE } from './removal-names.js';
+import { SEAL_FUNCTION, standsInSource } from './source-functions.js';
 
 /** Where and what the relation of an oid is in this database now. */
 export interface TablePlaceNow {
@@ -13,7 +14,7 @@ export interface TablePlaceNow {
   readonly isPartition: boolean;
   /** Removals that its seals name; both seals of one removal, and nothing else, are one entry. */
   readonly sealedBy: readonly string[];
-  /** Both seals are there and fire in every role. */
+  /** Both seals are there, fire in every role, and their function is the one that refuses. */
   readonly sealed: boolean;
 }
 
@@ -76,6 +77,10 @@ export async function readPlace(db: Queryable, relationOid: number): Promise<Pla
   };
 }
 
+// pg_trigger.tgtype: row 1, before 2, insert 4, delete 8, update 16, truncate 32.
+const ROW_TYPE = 1 + 2 + 4 + 8 + 16;
+const TRUNCATE_TYPE = 2 + 32;
+
 const TABLE_SQL = `
 select n.nspname as schema, c.relname as name, pg_catalog.pg_get_userbyid(c.relowner)::text as owner,
   c.relkind::text as kind, c.relispartition as "isPartition",
@@ -85,7 +90,9 @@ select n.nspname as schema, c.relname as name, pg_catalog.pg_get_userbyid(c.relo
     where t.tgrelid = c.oid and t.tgname in ('${SEAL_ROW}', '${SEAL_TRUNCATE}')), '[]') as "sealedBy",
   (select count(*) from pg_catalog.pg_trigger t
    where t.tgrelid = c.oid and t.tgname in ('${SEAL_ROW}', '${SEAL_TRUNCATE}') and t.tgenabled = 'A'
-     and t.tgfoid = pg_catalog.to_regproc('${REMOVAL_SCHEMA}.seal')) = 2 as sealed
+     and t.tgqual is null and t.tgattr::text = '' and t.tgtype = case t.tgname when '${SEAL_ROW}' then ${ROW_TYPE} else ${TRUNCATE_TYPE} end
+     and t.tgfoid = pg_catalog.to_regprocedure('${SEAL_FUNCTION.signature}')) = 2
+   and ${standsInSource(SEAL_FUNCTION)} as sealed
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.oid = $1::oid`;

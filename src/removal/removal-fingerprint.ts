@@ -18,7 +18,7 @@ export async function removalFingerprint(tx: Queryable, relationOid: number): Pr
     ROW,
     `select md5(row(
        (select array_agg(row(p.oid, p.xmin::text, p.proowner, p.prosrc)::text)
-        from pg_catalog.pg_proc p where p.oid = pg_catalog.to_regproc('${REMOVAL_SCHEMA}.seal')),
+        from pg_catalog.pg_proc p where p.oid = pg_catalog.to_regprocedure('${REMOVAL_SCHEMA}.seal()')),
        (select array_agg(row(t.oid, t.xmin::text, t.tgenabled, t.tgfoid, t.tgargs)::text order by t.oid)
         from pg_catalog.pg_trigger t where t.tgrelid = $1::oid and t.tgname like 'sortkeep\\_seal\\_%')
      )::text) as seal`,

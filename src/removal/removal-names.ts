@@ -17,6 +17,15 @@ export const touchSequence = (id: RemovalId): QualifiedName => ({
   name: `touch_${hex(id)}`,
 });
 
-/** The comment by which the view is known to be ours. */
+/** Counts the writes that the seal has refused: sequences count what is rolled back, too. */
+export const refusedSequence = (id: RemovalId): QualifiedName => ({
+  schema: REMOVAL_SCHEMA,
+  name: `refused_${hex(id)}`,
+});
+
+/** What the view is called once something else stands on it and the table has its name back. */
+export const asideView = (id: RemovalId): string => `sortkeep_view_${hex(id)}`;
+
+/** For whoever finds the view. */
 export const viewComment = (id: RemovalId): string =>
   `Stands for a table that Sortkeep removal ${id} has put into quarantine. A read of it brings the table back.`;

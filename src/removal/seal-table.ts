@@ -1,6 +1,7 @@
 import type { Removal, SourceInstance } from '../domain/removal.js';
 import type { Source } from '../domain/source.js';
 import type { Queryable, Session } from '../postgres/session.js';
+import { assertNotNamed } from './assert-not-named.js';
 import { assertInstance, assertSealed, assertTable } from './assert-place.js';
 import { inSource, inSourceWhenFree } from './in-source.js';
 import { prepareSource } from './prepare-source.js';
@@ -25,6 +26,7 @@ export async function sealTable(
     relationOid: target.relationOid,
     lockTimeout: '2s',
   } as const;
+  await assertNotNamed(session, removal, source);
   const instance = await inSource(session, options, (tx) => prepared(tx, removal, source, known));
   await inSourceWhenFree(session, options, async (tx) => {
     // By name: no rename can come between this lock and the look at what has the name.

@@ -4,7 +4,7 @@ import { inSource } from './in-source.js';
 import { sweepStatements } from './statements.js';
 
 /**
- * Removes the counter and the empty schema of a removal that has ended. Best effort by design: what somebody put into
+ * Removes the counters and the empty schema of a removal that has ended. Best effort by design: what somebody put into
  * the schema keeps it, and what is left does nothing.
  */
 export async function sweepSource(session: Session, { id, target }: Removal): Promise<void> {
@@ -13,7 +13,6 @@ export async function sweepSource(session: Session, { id, target }: Removal): Pr
     relationOid: target.relationOid,
     lockTimeout: '2s',
   } as const;
-  await inSource(session, options, async (tx) => {
-    for (const statement of sweepStatements(id)) await tx.query(statement);
-  }).catch(() => undefined);
+  for (const statement of sweepStatements(id))
+    await inSource(session, options, (tx) => tx.query(statement)).catch(() => undefined);
 }

@@ -6,10 +6,11 @@ import { asSortkeepError, reportOf } from '../domain/errors.js';
 import type { RemovalId } from '../domain/ids.js';
 import { hasEnded } from '../domain/removal.js';
 import type { Removal } from '../domain/removal.js';
+import { forEachAtOnce } from '../engine/for-each-at-once.js';
 import { repeatUntilStopped } from '../engine/repeat-until-stopped.js';
 import { isGone } from '../removal/is-gone.js';
 import { sweepSource } from '../removal/sweep-source.js';
-import { lookAtQuarantine } from './look-at-quarantine.js';
+import { lookAtTripwires } from './look-at-tripwires.js';
 import { proveRemoval } from './prove-removal.js';
 import {
   actOnRemoval,
@@ -23,12 +24,13 @@ import { carryOutReturn, returnRemoval } from './return-removal.js';
 import { watchOfRemoval } from './watch-of-removal.js';
 
 const ACTOR = 'schedule';
-/** Each holds a connection to the catalog while it is looked at, and a proof may take long. */
+/** Each holds a connection to the catalog while it is looked at; proofs, which may take long, leave some for the others. */
 const AT_ONCE = 4;
+const PROOFS_AT_ONCE = 2;
 
 /** One look at every removal that is under way; resolves when all have ended. A failure is kept on its removal. */
 export async function lookAfterRemovals(parts: RemovalParts, signal: AbortSignal): Promise<void> {
-  for (const id of await removalsToLookAfter(parts.catalog)) await lookAfter(parts, id, signal);
+  for (const { id } of await removalsToLookAfter(parts.catalog)) await lookAfter(parts, id, signal);
 }
 
 /** Again and again until `signal` fires; a long proof holds up no tripwire. `onError` is told what failed in looking. */
@@ -38,19 +40,36 @@ export async function watchRemovals(
   signal: AbortSignal,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  const running = new Map<RemovalId, Promise<void>>();
+  const proofs = new Map<RemovalId, Promise<void>>();
+  let waiting: readonly RemovalId[] = [];
   const look = async (): Promise<void> => {
-    for (const id of await removalsToLookAfter(parts.catalog)) {
-      if (running.has(id) || running.size >= AT_ONCE) continue;
-      const looking = lookAfter(parts, id, signal)
+    const all = await removalsToLookAfter(parts.catalog);
+    waiting = inTurn(
+      waiting,
+      all.filter(({ proves }) => proves).map(({ id }) => id),
+    );
+    for (const id of waiting.filter((one) => !proofs.has(one)).slice(0, PROOFS_AT_ONCE - proofs.size)) {
+      waiting = [...waiting.filter((one) => one !== id), id];
+      const proof = lookAfter(parts, id, signal)
         .catch(onError)
-        .finally(() => running.delete(id));
-      running.set(id, looking);
+        .finally(() => proofs.delete(id));
+      proofs.set(id, proof);
     }
+    await forEachAtOnce(all, AT_ONCE, async ({ id, proves }) => {
+      // What stops a look at a table that is being proved stops the proof too, and is kept by that.
+      if (proves) await lookAtUse(parts, id).catch(() => undefined);
+      else await lookAfter(parts, id, signal).catch(onError);
+    });
   };
   await repeatUntilStopped(look, everyMs, signal, onError);
-  await Promise.all(running.values());
+  await Promise.all(proofs.values());
 }
+
+/** Those that still wait in the order in which they did, then the new ones. */
+const inTurn = (before: readonly RemovalId[], now: readonly RemovalId[]): readonly RemovalId[] => [
+  ...before.filter((id) => now.includes(id)),
+  ...now.filter((id) => !before.includes(id)),
+];
 
 async function lookAfter(parts: RemovalParts, id: RemovalId, signal: AbortSignal): Promise<void> {
   const removal = await existingRemoval(parts.catalog, id);
@@ -71,24 +90,23 @@ const isUnderWay = async ({ catalog }: RemovalParts, id: RemovalId): Promise<boo
 
 async function goOn(parts: RemovalParts, removal: Removal, signal: AbortSignal): Promise<void> {
   const { id, state } = removal;
-  if (removal.dropBegunAt !== null && (await settledDrop(parts, id))) return;
   if (removal.returnReason !== null) {
     await carryOutReturn(parts, ACTOR, id);
     return;
   }
-  if (state === 'SEALED') {
-    if (parts.policy.allow) await proveRemoval(parts, id, signal);
-    return;
-  }
-  if (state === 'PROVED') {
-    await beginWatching(parts, removal);
-    return;
-  }
-  if ((await lookAtStatistics(parts, removal)) === 'returned') return;
-  if (state === 'QUARANTINED') {
-    const needed = await lookAtQuarantine(parts, id);
-    if (needed !== null) await needAgain(parts, removal, needed);
-  }
+  if (removal.dropBegunAt !== null && (await settledDrop(parts, id))) return;
+  const watched = state !== 'SEALED' && state !== 'PROVED';
+  if (watched && (await lookAtStatistics(parts, removal)) === 'returned') return;
+  if ((await lookAtUse(parts, id)) === 'returned') return;
+  if (state === 'SEALED' && parts.policy.allow) await proveRemoval(parts, id, signal);
+  if (state === 'PROVED') await beginWatching(parts, removal);
+}
+
+async function lookAtUse(parts: RemovalParts, id: RemovalId): Promise<'returned' | 'quiet'> {
+  const needed = await lookAtTripwires(parts, id);
+  if (needed === null) return 'quiet';
+  await needAgain(parts, await existingRemoval(parts.catalog, id), needed);
+  return 'returned';
 }
 
 /** The rehearsal of this archive is the gate: a restore that nobody tried is no way back. */

@@ -7,8 +7,8 @@ const NEXT: Readonly<Record<RemovalState, string>> = {
   SEALED: 'A worker proves that the archive has its rows.',
   PROVED: 'It waits for a rehearsed restore of its archive.',
   WATCHING: 'Its statistics are watched; put it into quarantine when that is over.',
-  QUARANTINED: 'A worker takes its view away after a quiet time.',
-  BARE: 'Drop it after a quiet time.',
+  QUARANTINED: 'A worker takes its view away after a quiet time that scans have covered.',
+  BARE: 'Drop it after a quiet time that scans have covered.',
   DROPPED: 'The table is gone; its archive has it.',
   RETURNED: 'The table is back; plan the removal again if it still is to go.',
 };

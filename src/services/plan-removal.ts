@@ -13,8 +13,12 @@ import { decidePreflight } from '../removal/decide-preflight.js';
 import { gatherPreflight } from '../removal/gather-preflight.js';
 import type { PreflightFacts } from '../removal/gather-preflight.js';
 import { planSteps } from '../removal/plan-steps.js';
+import { readArchiveBack } from './read-archive-back.js';
 import { archiveOfRemoval, existingRemoval, recordStep, sourceOfRemoval } from './removal-parts.js';
 import type { RemovalParts } from './removal-parts.js';
+
+/** One chunk shows whether the role may read the store and use its keys. */
+const READ_BACK_BYTES = 1;
 
 /** Looks at the source and writes nothing there. A plan with refusals is REFUSED and kept, so that it can be read. */
 export async function planRemoval(
@@ -38,10 +42,13 @@ export async function planRemoval(
   const source = await sourceOfRemoval(catalog, table.sourceId);
   const facts = await lookAtSource(parts, source, table);
   const [usage] = await getUsage(catalog, [table.id]);
+  // Of an expired one there is nothing to read, and that is a refusal of its own.
+  const unreadable =
+    archive.state === 'KEPT' ? await readArchiveBack(parts, actor, archive, READ_BACK_BYTES) : [];
   const id = removalId(randomUUID());
   const decision = decidePreflight(
     facts,
-    { archive, table, usage: usage ?? null, systemIdentifier: source.systemIdentifier },
+    { archive, unreadable, table, usage: usage ?? null, systemIdentifier: source.systemIdentifier },
     parts.policy.approvals,
   );
   return catalog.transaction(async (tx) => {

@@ -6,7 +6,7 @@ import { conflict } from '../domain/errors.js';
 import type { ArchiveId, MoveId, RemovalId } from '../domain/ids.js';
 import type { Removal } from '../domain/removal.js';
 import { archiveIsTable } from '../removal/archive-is-table.js';
-import { archiveOfRemoval, knownInstance, recordStep, sourceOfRemoval } from './removal-parts.js';
+import { archiveOfRemoval, knownInstance, recordStep, sourceOfRemoval, whereNow } from './removal-parts.js';
 import type { RemovalParts } from './removal-parts.js';
 
 const ACTOR = 'schedule';
@@ -17,16 +17,23 @@ const ACTOR = 'schedule';
  */
 export async function proveRemoval(parts: RemovalParts, id: RemovalId, signal: AbortSignal): Promise<void> {
   await parts.catalog.transaction(async (tx) => {
-    const held = await holdRemoval(tx, id, 'prove');
+    const held = await whereNow(tx, await holdRemoval(tx, id, 'prove'));
     if (held.state !== 'SEALED' || held.returnReason !== null) return;
     const archiveId = held.copyMoveId === null ? held.archiveId : await copied(parts, held.copyMoveId);
     if (archiveId === null) return;
     const removal: Removal = { ...held, archiveId };
     const source = await sourceOfRemoval(tx, removal.target.sourceId);
     const known = knownInstance({ known: await getSourceInstance(tx, removal.target), removal });
-    const fingerprint = await archiveIsTable({ ...parts, signal }, removal, source, known);
-    if (fingerprint === null) {
-      await archiveAgain(parts, removal);
+    const archive = await archiveOfRemoval(tx, archiveId);
+    const { proved, fingerprint } = await archiveIsTable(
+      { ...parts, signal },
+      removal,
+      archive,
+      source,
+      known,
+    );
+    if (!proved) {
+      await archiveAgain(parts, removal, fingerprint);
       return;
     }
     await enterRemovalState(tx, removal, 'PROVED', { archiveId, fingerprint });
@@ -45,10 +52,14 @@ async function copied({ moves }: RemovalParts, id: MoveId): Promise<ArchiveId | 
   );
 }
 
-/** The archive before it stays as it is. A scan first: the plan must be for the table with its seal. */
+/**
+ * The archive before it stays as it is. A scan first: the plan must be for the table with its seal. `fingerprint` is
+ * from before the copy: as long as it stands, the copy is the table.
+ */
 async function archiveAgain(
   { catalog, sources, plans, moves }: RemovalParts,
   removal: Removal,
+  fingerprint: string,
 ): Promise<void> {
   const { tags } = await archiveOfRemoval(catalog, removal.archiveId);
   await sources.scan(ACTOR, removal.target.sourceId);
@@ -62,7 +73,7 @@ async function archiveAgain(
   await plans.approve(ACTOR, plan.id);
   const move = await moves.start(ACTOR, plan.id);
   await catalog.transaction(async (tx) => {
-    await noteRemoval(tx, removal.id, { copyMoveId: move.id });
+    await noteRemoval(tx, removal.id, { copyMoveId: move.id, fingerprint });
     await recordStep(tx, ACTOR, 'archive', removal.id, { move: move.id });
   });
 }

@@ -3,6 +3,7 @@ import { conflict } from '../domain/errors.js';
 import type { RemovalId } from '../domain/ids.js';
 import type { Removal } from '../domain/removal.js';
 import { quarantineTable } from '../removal/quarantine-table.js';
+import { assertNoNewDoubts } from './assert-no-new-doubts.js';
 import { actOnRemoval, assertForward, existingRemoval, knownInstance, recordStep } from './removal-parts.js';
 import type { RemovalAct, RemovalParts } from './removal-parts.js';
 import { watchOfRemoval } from './watch-of-removal.js';
@@ -14,6 +15,7 @@ export async function quarantineRemoval(parts: RemovalParts, actor: string, id: 
     id,
     (removal) => assertForward(parts.policy, 'WATCHING', removal),
     async (act) => {
+      await assertNoNewDoubts(act.tx, act.removal, 'later');
       await assertQuiet(parts, act);
       await quarantineTable(act.session, act.removal, act.source, knownInstance(act));
       await enterRemovalState(act.tx, act.removal, 'QUARANTINED');

@@ -5,6 +5,7 @@ import { getRemovals } from '../catalog/removals/get-removals.js';
 import { getSourceInstance } from '../catalog/removals/source-instances.js';
 import { holdRemoval } from '../catalog/removals/hold-removal.js';
 import { getSources } from '../catalog/sources/get-sources.js';
+import { getTables } from '../catalog/tables/get-tables.js';
 import type { Archive } from '../domain/archive.js';
 import { conflict, notFound } from '../domain/errors.js';
 import type { ArchiveId, RemovalId, SourceId, TableId } from '../domain/ids.js';
@@ -13,6 +14,7 @@ import type { Source } from '../domain/source.js';
 import type { Database, Queryable, Session } from '../postgres/session.js';
 import type { ConnectSource } from '../postgres/source-connector.js';
 import { nextOfRemoval } from './next-of-removal.js';
+import type { ArchiveService } from './archive-services.js';
 import type { MoveService, PlanService, SourceService } from './services.js';
 
 export interface RemovalPolicy {
@@ -36,6 +38,7 @@ export interface RemovalParts {
   readonly sources: Pick<SourceService, 'scan'>;
   readonly plans: PlanService;
   readonly moves: Pick<MoveService, 'start' | 'getMany'>;
+  readonly archives: Pick<ArchiveService, 'verify'>;
   /** Told of each table that somebody read after it was sealed; must not reject. */
   readonly onNeeded: (needed: NeededTable) => Promise<void>;
 }
@@ -64,7 +67,7 @@ export async function actOnRemoval<T>(
   act: (parts: RemovalAct) => Promise<T>,
 ): Promise<T> {
   return catalog.transaction(async (tx) => {
-    const removal = await holdRemoval(tx, id, 'act');
+    const removal = await whereNow(tx, await holdRemoval(tx, id, 'act'));
     check(removal);
     const source = await sourceOfRemoval(tx, removal.target.sourceId);
     const known = await getSourceInstance(tx, removal.target);
@@ -75,6 +78,14 @@ export async function actOnRemoval<T>(
       await session.close();
     }
   });
+}
+
+/** A database may have been renamed since; its oid is compared before anything is done there. */
+export async function whereNow(db: Queryable, removal: Removal): Promise<Removal> {
+  const [table] = await getTables(db, [removal.tableId]);
+  return table?.databaseOid === removal.target.databaseOid
+    ? { ...removal, target: { ...removal.target, database: table.database } }
+    : removal;
 }
 
 export async function sourceOfRemoval(db: Queryable, id: SourceId): Promise<Source> {

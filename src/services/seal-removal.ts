@@ -1,8 +1,9 @@
 import { enterRemovalState } from '../catalog/removals/enter-removal-state.js';
-import { rememberSourceInstance } from '../catalog/removals/source-instances.js';
+import { anySealedAt, rememberSourceInstance } from '../catalog/removals/source-instances.js';
 import type { RemovalId } from '../domain/ids.js';
 import type { Removal } from '../domain/removal.js';
 import { sealTable } from '../removal/seal-table.js';
+import { assertNoNewDoubts } from './assert-no-new-doubts.js';
 import { actOnRemoval, assertForward, existingRemoval, recordStep } from './removal-parts.js';
 import type { RemovalParts } from './removal-parts.js';
 
@@ -13,7 +14,10 @@ export async function sealRemoval(parts: RemovalParts, actor: string, id: Remova
     id,
     (removal) => assertForward(parts.policy, 'APPROVED', removal),
     async ({ tx, removal, source, session, known }) => {
-      const instance = await sealTable(session, removal, source, known);
+      await assertNoNewDoubts(tx, removal, 'seal');
+      // With nothing sealed there, it may have moved since, and its uuid have been dropped.
+      const pinned = (await anySealedAt(tx, removal.target)) ? known : null;
+      const instance = await sealTable(session, removal, source, pinned);
       await rememberSourceInstance(tx, removal.target, instance);
       await enterRemovalState(tx, removal, 'SEALED');
       await recordStep(tx, actor, 'seal', id, { instance: instance.uuid });

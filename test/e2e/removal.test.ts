@@ -112,7 +112,9 @@ describe('an archived table', () => {
     await reached(id, 'WATCHING');
     await app.services.sources.scan('the test', source.id);
     await step('quarantineRemoval', { id });
+    await app.services.sources.scan('the test', source.id);
     await reached(id, 'BARE');
+    await app.services.sources.scan('the test', source.id);
     expect(await step('dropRemoval', { id })).toMatchObject({ state: 'DROPPED' });
     expect(await server.query(database, `select 1 from pg_class where relname = 'old_orders'`)).toEqual([]);
 

@@ -50,6 +50,7 @@ const over = (connect: ConnectSource): WatchedRemovals =>
     sources: app.services.sources,
     plans: app.services.plans,
     moves: app.services.moves,
+    archives: app.services.archives,
     onNeeded: () => Promise.resolve(),
   });
 
@@ -57,7 +58,9 @@ async function bare(name: string): Promise<Removal> {
   await makeTable(name);
   const { archive } = await on.archived(source, name);
   const { id } = await on.quarantined(source, archive);
-  return on.until(id, 'BARE');
+  const removal = await on.until(id, 'BARE');
+  await app.services.sources.scan(ACTOR, source.id);
+  return removal;
 }
 
 describe('a seal among writers', () => {
@@ -77,6 +80,8 @@ describe('a seal among writers', () => {
     await on.removals.seal(ACTOR, id);
     const ended = await Promise.allSettled(writers);
     expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    // They would bring the table back.
+    await query(`select setval('sortkeep_removal.refused_${id.replaceAll('-', '')}', 1, false)`);
     const proved = await on.until(id, 'PROVED');
     expect(proved.archiveId).not.toBe(archive.id);
     expect(await query('select count(*)::integer as rows from busy')).toEqual([{ rows: committed }]);
@@ -133,6 +138,12 @@ describe('a step whose answer was lost', () => {
     lost = false;
     await expect(over(losing('create view', false)).quarantine(ACTOR, id)).rejects.toThrow();
     expect((await on.removals.quarantine(ACTOR, id)).state).toBe('QUARANTINED');
+    await app.services.sources.scan(ACTOR, source.id);
+    lost = false;
+    await over(losing('drop view', false)).lookAfter(new AbortController().signal);
+    expect(await on.now(id)).toMatchObject({ state: 'QUARANTINED', fault: { code: 'UNREACHABLE' } });
+    await on.look();
+    expect(await on.now(id)).toMatchObject({ state: 'BARE', fault: null });
     await on.removals.return(ACTOR, id, 'enough');
   });
 });
@@ -168,7 +179,7 @@ describe('a drop', () => {
   it('is refused without a rehearsal that still counts, and after a return', async () => {
     const { id, archiveId } = await bare('doubtful');
     await on.catalog.query(
-      `update sortkeep.archives set faults = '{"DEEP": {"how": "DEEP", "message": "an object is missing", "hint": "look", "at": "2026-01-01T00:00:00Z"}}' where id = $1::uuid`,
+      `update sortkeep.archives set faults = '{"REHEARSAL": {"how": "REHEARSAL", "message": "an object is missing", "hint": "look", "at": "2026-01-01T00:00:00Z"}}' where id = $1::uuid`,
       [archiveId],
     );
     await expect(on.removals.drop(ACTOR, id)).rejects.toThrow(/under a fault: an object is missing/);
@@ -180,7 +191,9 @@ describe('a drop', () => {
   it('waits for the quiet time without a view', async () => {
     const { id } = await bare('too_early');
     const patient = openRemovals(app, { bareMs: 3_600_000 });
-    await expect(patient.removals.drop(ACTOR, id)).rejects.toThrow(/quiet without a view since/);
+    await expect(patient.removals.drop(ACTOR, id)).rejects.toThrow(
+      /cannot be dropped: its statistics must say until/,
+    );
     await patient.close();
     await on.removals.return(ACTOR, id, 'enough');
   });

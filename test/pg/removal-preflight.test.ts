@@ -12,7 +12,11 @@ let server: TestServer;
 let database: string;
 
 beforeAll(async () => {
-  server = await startTestServer({ max_prepared_transactions: '5', wal_level: 'logical' });
+  server = await startTestServer({
+    max_prepared_transactions: '5',
+    wal_level: 'logical',
+    max_wal_senders: '2',
+  });
 });
 afterAll(() => server.stop());
 
@@ -25,8 +29,11 @@ async function refusals(sql: string, of = 't'): Promise<readonly string[]> {
   for (const statement of sql.split(';;')) if (statement !== '') await server.query(database, statement);
   const facts = await preflightOf(server, database, 'public', of);
   if (table === undefined) throw new Error('there is a table');
-  return decidePreflight(facts, { archive: archive(), table, usage: null, systemIdentifier: null }, 1)
-    .refusals;
+  return decidePreflight(
+    facts,
+    { archive: archive(), unreadable: [], table, usage: null, systemIdentifier: null },
+    1,
+  ).refusals;
 }
 
 describe('the plan of a removal', () => {
@@ -119,6 +126,26 @@ describe('the plan of a removal', () => {
       /trigger ct on table public\.other/,
     ],
     [
+      'a foreign key of another table that cascades',
+      'create table child (t integer references t (id) on delete cascade on update set null)',
+      /constraint child_t_fkey on table public\.child: needs/,
+    ],
+    [
+      'a foreign key of a partitioned table',
+      'create table child (t integer references t (id)) partition by list (t);; create table leaf partition of child default',
+      /on table public\.child/,
+    ],
+    [
+      'large objects',
+      `alter table t add scan oid;; select lo_create(0)`,
+      /columns scan may point at large objects/,
+    ],
+    [
+      'an owner that may not read it',
+      `create role blind;; grant create on schema public to blind;; alter table t owner to blind;; revoke select on t from blind`,
+      /its owner blind may not read it/,
+    ],
+    [
       'a prepared transaction',
       `begin; insert into t values (1); prepare transaction 'left behind'`,
       /prepared transactions.*left behind/,
@@ -128,6 +155,35 @@ describe('the plan of a removal', () => {
     await server.query(database, `rollback prepared 'left behind'`).catch(() => undefined);
   });
 
+  it('refuses a table that a subscription writes to', async () => {
+    const publisher = await server.newDatabase();
+    await server.query(
+      publisher,
+      'create table t (id serial primary key, note text); create publication p for table t',
+    );
+    const { host, port, user, password } = server.address();
+    const at = `host=${host} port=${port} user=${user} password=${password} dbname=${publisher}`;
+    const found = await refusals(
+      `create subscription s connection '${at}' publication p with (create_slot = false, enabled = false, slot_name = 'none_yet')`,
+    );
+    expect(found.join('\n')).toMatch(/subscription s: writes to the table/);
+    await server.query(database, 'alter subscription s set (slot_name = none); drop subscription s');
+  });
+
+  it('says what else to know: locks on other tables, backups, who holds it', async () => {
+    await refusals('alter table t add parent integer references other (id)');
+    if (table === undefined) throw new Error('there is a table');
+    const known = { archive: archive(), unreadable: [], table, usage: null, systemIdentifier: null };
+    const warnings = await server.session(database, async (run) => {
+      await run(`set application_name = 'a report'`);
+      await run('begin; lock table t in access share mode');
+      return decidePreflight(await preflightOf(server, database, 'public', 't'), known, 1).warnings;
+    });
+    expect(warnings.join('\n')).toMatch(
+      /archives no WAL.*\nconstraint t_parent_fkey .* the drop locks the table.*\nit is held at this moment by session \d+ \(a report\)/,
+    );
+  });
+
   it('refuses a partition and its root', async () => {
     const sql =
       'create table root (id integer) partition by list (id);; create table leaf partition of root for values in (1)';
@@ -135,12 +191,43 @@ describe('the plan of a removal', () => {
     expect((await refusals(sql, 'root')).join('\n')).toMatch(/it is a partitioned table/);
   });
 
-  it('asks a second person where the verdict, the writes or the reads speak against it', async () => {
+  it('asks a second person where another relation has its name, which would be read without an error', async () => {
+    await refusals('create schema s2;; create view s2.t as select 1 as id');
+    const facts = await preflightOf(server, database, 'public', 't');
+    if (table === undefined) throw new Error('there is a table');
+    const known = { archive: archive(), unreadable: [], table, usage: null, systemIdentifier: null };
+    expect(decidePreflight(facts, known, 1).warnings.join('\n')).toMatch(
+      /is given view s2\.t without an error/,
+    );
+  });
+
+  it('refuses a membership by which nothing can be handed over to the owner', async () => {
+    await refusals('');
+    await server.query(
+      database,
+      `drop role if exists keeper, helper; create role keeper; create role helper login password 'a helper'`,
+    );
+    await server.query(
+      database,
+      `grant create on schema public to keeper; alter table t owner to keeper;
+       grant keeper to helper with set false; grant create on database ${database} to helper`,
+    );
+    const { host, port } = server.address();
+    const asHelper = connectionsTo({ host, port, user: 'helper', password: 'a helper' });
+    if (table === undefined) throw new Error('there is a table');
+    const known = { archive: archive(), unreadable: ['no key'], table, usage: null, systemIdentifier: null };
+    const found = decidePreflight(await preflightOf(asHelper, database, 'public', 't'), known, 1).refusals;
+    expect(found.join('\n')).toMatch(
+      /may not hand objects over to the owner keeper\narchive .* cannot be read back: no key/,
+    );
+  });
+
+  it('asks a second person where the the verdict, the writes or the reads speak against it', async () => {
     await refusals('');
     const facts = await preflightOf(server, database, 'public', 't');
     if (table === undefined) throw new Error('there is a table');
     const unused = { ...table, label: 'UNUSED' } as const;
-    const known = { archive: archive(), table: unused, usage: null, systemIdentifier: null };
+    const known = { archive: archive(), unreadable: [], table: unused, usage: null, systemIdentifier: null };
     expect(decidePreflight(facts, known, 1).needsApprovals).toBe(2);
     expect(decidePreflight(facts, { ...known, table }, 1).warnings.join('\n')).toMatch(/verdict is UNKNOWN/);
   });
@@ -155,7 +242,7 @@ describe('the plan of a removal', () => {
     const { host, port } = server.address();
     const asMover = connectionsTo({ host, port, user: 'mover', password: 'a mover' });
     if (table === undefined) throw new Error('there is a table');
-    const known = { archive: archive(), table, usage: null, systemIdentifier: null };
+    const known = { archive: archive(), unreadable: [], table, usage: null, systemIdentifier: null };
     const refused = async (): Promise<readonly string[]> =>
       decidePreflight(await preflightOf(asMover, database, 'public', 't'), known, 1).refusals;
     expect((await refused()).join('\n')).toMatch(

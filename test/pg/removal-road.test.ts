@@ -49,7 +49,6 @@ describe('a removal', () => {
     await on.removals.approve('one', planned.id);
     expect((await on.removals.approve('another', planned.id)).state).toBe('APPROVED');
     expect((await on.removals.seal(ACTOR, planned.id)).state).toBe('SEALED');
-    await expect(query(`insert into old_orders (note) values ('late')`)).rejects.toThrow(/is sealed/);
     const proved = await on.until(planned.id, 'PROVED');
     expect(proved).toMatchObject({ archiveId: archive.id, copyMoveId: null });
     await on.look();
@@ -102,7 +101,10 @@ describe('a removal', () => {
         await on.until(id, 'WATCHING');
         await app.services.sources.scan(ACTOR, source.id);
         if (state !== 'WATCHING') await on.removals.quarantine(ACTOR, id);
-        if (state === 'BARE') await on.until(id, 'BARE');
+        if (state === 'BARE') {
+          await app.services.sources.scan(ACTOR, source.id);
+          await on.until(id, 'BARE');
+        }
       }
       expect((await on.now(id)).state).toBe(state);
       expect((await on.removals.return(ACTOR, id, 'somebody asked')).state).toBe('RETURNED');

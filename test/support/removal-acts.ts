@@ -5,15 +5,18 @@ import type { Removal, SourceInstance } from '../../src/domain/removal.js';
 import type { Source } from '../../src/domain/source.js';
 import { quoteName } from '../../src/postgres/quote.js';
 import { createSourceConnector } from '../../src/postgres/source-connector.js';
-import type { Session } from '../../src/postgres/session.js';
+import type { Queryable, Session } from '../../src/postgres/session.js';
 import { bareTable } from '../../src/removal/bare-table.js';
 import { dropTable } from '../../src/removal/drop-table.js';
 import { gatherPreflight } from '../../src/removal/gather-preflight.js';
 import type { PreflightFacts } from '../../src/removal/gather-preflight.js';
+import { inSource } from '../../src/removal/in-source.js';
 import { quarantineTable } from '../../src/removal/quarantine-table.js';
-import { readTouches } from '../../src/removal/read-touches.js';
+import { readUse } from '../../src/removal/read-use.js';
+import { readRefused, readTouches } from '../../src/removal/read-touches.js';
 import { removalFingerprint } from '../../src/removal/removal-fingerprint.js';
 import { returnTable } from '../../src/removal/return-table.js';
+import type { Returned } from '../../src/removal/return-table.js';
 import { sealTable } from '../../src/removal/seal-table.js';
 import { SOURCE } from './in-memory-services.js';
 import type { TestConnections } from './postgres.js';
@@ -28,8 +31,12 @@ export interface RemovalActs {
   bare(): Promise<void>;
   /** At another server than the one that was sealed, where one is given. */
   drop(at?: TestConnections): Promise<void>;
-  giveBack(): Promise<'returned' | 'gone'>;
+  giveBack(): Promise<Returned>;
   touches(): Promise<number>;
+  /** Writes that the seal has refused. */
+  refused(): Promise<number>;
+  /** What its tripwires say in a state. */
+  use(state: Removal['state']): Promise<string | null>;
   fingerprint(): Promise<string>;
 }
 
@@ -100,6 +107,10 @@ export async function removalActs(
     return known;
   };
   const at = <T>(work: (session: Session) => Promise<T>): Promise<T> => withSession(server, database, work);
+  const looking = <T>(work: (tx: Queryable) => Promise<T>): Promise<T> =>
+    at((session) =>
+      inSource(session, { doing: 'testing', relationOid: target.relationOid, lockTimeout: '2s' }, work),
+    );
   const acts: RemovalActs = {
     get removal() {
       return removal;
@@ -117,8 +128,10 @@ export async function removalActs(
         dropTable(session, removal, reached, instance(), () => Promise.resolve()),
       ),
     giveBack: () => at((session) => returnTable(session, removal, source, known)),
-    touches: () => at((session) => readTouches(session, removal.id)),
-    fingerprint: () => at((session) => removalFingerprint(session, target.relationOid)),
+    touches: () => looking((tx) => readTouches(tx, removal.id)),
+    refused: () => looking((tx) => readRefused(tx, removal.id)),
+    use: (state) => at((session) => readUse(session, { ...removal, state }, source, instance())),
+    fingerprint: () => looking((tx) => removalFingerprint(tx, target.relationOid)),
   };
   return acts;
 }

@@ -12,7 +12,7 @@ import { createSourceConnector } from '../../src/postgres/source-connector.js';
 import type { ConnectSource } from '../../src/postgres/source-connector.js';
 import { createRemovalService } from '../../src/services/removal-service.js';
 import type { WatchedRemovals } from '../../src/services/removal-service.js';
-import type { NeededTable, RemovalPolicy } from '../../src/services/removal-parts.js';
+import type { NeededTable, RemovalParts, RemovalPolicy } from '../../src/services/removal-parts.js';
 import { ACTOR } from './application.js';
 import type { TestApplication } from './application.js';
 
@@ -45,7 +45,12 @@ export interface TestRemovals {
 }
 
 /** All quiet times are a millisecond unless told otherwise. */
-export function openRemovals(app: TestApplication, policy: Partial<RemovalPolicy> = {}): TestRemovals {
+export function openRemovals(
+  app: TestApplication,
+  policy: Partial<RemovalPolicy> = {},
+  archives: RemovalParts['archives'] = app.services.archives,
+  onNeeded: RemovalParts['onNeeded'] = () => Promise.resolve(),
+): TestRemovals {
   const catalog = openDatabase(optionsFromUrl(new URL(app.catalogUrl), 'sortkeep test removals'), 6);
   const connect = createSourceConnector(readSecret);
   const needed: NeededTable[] = [];
@@ -57,9 +62,10 @@ export function openRemovals(app: TestApplication, policy: Partial<RemovalPolicy
     sources: app.services.sources,
     plans: app.services.plans,
     moves: app.services.moves,
+    archives,
     onNeeded: (table) => {
       needed.push(table);
-      return Promise.resolve();
+      return onNeeded(table);
     },
   });
   const look = (): Promise<void> => removals.lookAfter(new AbortController().signal);
@@ -132,7 +138,10 @@ export function openRemovals(app: TestApplication, policy: Partial<RemovalPolicy
     },
     quarantined: async (source, archive) => {
       const { id } = await watched(source, archive);
-      return removals.quarantine(ACTOR, id);
+      const removal = await removals.quarantine(ACTOR, id);
+      // Its statistics must say, after the quiet time, that nobody has read it.
+      await app.services.sources.scan(ACTOR, source.id);
+      return removal;
     },
     close: () => catalog.close(),
   };

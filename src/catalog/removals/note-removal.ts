@@ -5,6 +5,7 @@ import type { Queryable } from '../../postgres/session.js';
 /** What changes without a new state; what is left out stays. */
 export interface RemovalNote {
   readonly copyMoveId?: MoveId;
+  readonly fingerprint?: string;
   readonly watchingSince?: Date;
   /** Null: the last look or step did not fail. */
   readonly fault?: ErrorReport | null;
@@ -15,7 +16,8 @@ export async function noteRemoval(db: Queryable, id: RemovalId, note: RemovalNot
     `update sortkeep.removals
      set copy_move_id = coalesce($2::uuid, copy_move_id),
        watching_since = coalesce($3::timestamptz, watching_since),
-       fault = case when $4::boolean then $5::jsonb else fault end
+       fault = case when $4::boolean then $5::jsonb else fault end,
+       fingerprint = coalesce($6::text, fingerprint)
      where id = $1::uuid`,
     [
       id,
@@ -23,6 +25,7 @@ export async function noteRemoval(db: Queryable, id: RemovalId, note: RemovalNot
       note.watchingSince ?? null,
       note.fault !== undefined,
       note.fault == null ? null : JSON.stringify(note.fault),
+      note.fingerprint ?? null,
     ],
   );
 }

@@ -27,7 +27,21 @@ export async function getSourceInstance(
   return { uuid: instance, host, port, systemIdentifier: system_identifier };
 }
 
-/** The first one stays: another one is to be refused, not remembered. */
+const sealedRow = z.object({ sealed: z.boolean() });
+
+/** Whether a removal rests on what is remembered of the database. */
+export async function anySealedAt(db: Queryable, { sourceId, databaseOid }: Place): Promise<boolean> {
+  const { rows } = await db.query(
+    `select exists (
+       select from sortkeep.removals
+       where source_id = $1::uuid and database_oid = $2::bigint
+         and state in ('SEALED', 'PROVED', 'WATCHING', 'QUARANTINED', 'BARE')) as sealed`,
+    [sourceId, databaseOid],
+  );
+  return sealedRow.parse(rows[0]).sealed;
+}
+
+/** One on which a removal rests stays: another one is to be refused, not remembered. */
 export async function rememberSourceInstance(
   db: Queryable,
   { sourceId, databaseOid }: Place,
@@ -36,7 +50,13 @@ export async function rememberSourceInstance(
   await db.query(
     `insert into sortkeep.removal_instances (source_id, database_oid, instance, host, port, system_identifier)
      values ($1::uuid, $2::bigint, $3::uuid, $4::text, $5::integer, $6::text)
-     on conflict (source_id, database_oid) do nothing`,
+     on conflict (source_id, database_oid) do update
+     set instance = excluded.instance, host = excluded.host, port = excluded.port,
+       system_identifier = excluded.system_identifier, seen_at = clock_timestamp()
+     where not exists (
+       select from sortkeep.removals
+       where source_id = $1::uuid and database_oid = $2::bigint
+         and state in ('SEALED', 'PROVED', 'WATCHING', 'QUARANTINED', 'BARE'))`,
     [sourceId, databaseOid, uuid, host, port, systemIdentifier],
   );
 }

@@ -34,11 +34,13 @@ describe('what statistics say of a sealed table', () => {
     expect(decideWatch(facts({ seenAt: at(30), lastRead: at(3), lastReadExact: true })).kind).toBe('RETURN');
   });
 
-  it('takes a read whose moment nobody knows only where both scans were after the seal', () => {
+  it('brings it back for a read whose moment nobody knows only where both scans were after the seal, else begins anew', () => {
     const read = { seenAt: at(30), lastRead: at(3), lastReadExact: false };
     const day = (from: Date): WatchFacts['days'] => [{ readDays: 1, from }];
-    expect(decideWatch(facts(read, { days: day(new Date(at(1).getTime() - 1)) })).kind).toBe('QUIET');
+    const perhaps = { days: day(new Date(at(1).getTime() - 1)) };
     expect(decideWatch(facts(read, { days: day(at(1)) })).kind).toBe('RETURN');
+    expect(decideWatch(facts(read, perhaps))).toMatchObject({ kind: 'RESTART', since: at(3) });
+    expect(decideWatch(facts(read, { ...perhaps, since: at(3) })).kind).toBe('QUIET');
   });
 
   it('begins anew where counters began anew, but not for what was before', () => {

@@ -15,17 +15,29 @@ const bare = (sql: string): string =>
 
 describe('the statements of a removal', () => {
   it('hold names of tables, columns and roles only in quotes', () => {
-    const plain = planSteps(id, { schema: 's', name: 't', owner: 'o', columns: ['c'], grants: [] }, true);
+    const plain = planSteps(
+      id,
+      { schema: 's', name: 't', owner: 'o', columns: ['c'], grants: [], strangers: [] },
+      true,
+    );
     fc.assert(
       fc.property(name, name, name, name, (schema, table, owner, column) => {
-        const steps = planSteps(id, { schema, name: table, owner, columns: [column], grants: [] }, true);
+        const steps = planSteps(
+          id,
+          { schema, name: table, owner, columns: [column], grants: [], strangers: [] },
+          true,
+        );
         expect(steps.flatMap(({ sql }) => sql.map(bare))).toEqual(plain.flatMap(({ sql }) => sql.map(bare)));
       }),
     );
   });
 
   it('never cascade, and drop one table in one step alone', () => {
-    const steps = planSteps(id, { schema: 's', name: 't', owner: 'o', columns: ['c'], grants: [] }, true);
+    const steps = planSteps(
+      id,
+      { schema: 's', name: 't', owner: 'o', columns: ['c'], grants: [], strangers: [] },
+      true,
+    );
     const drops = steps.filter(({ sql }) => sql.some((statement) => statement.startsWith('drop table')));
     expect(drops.map(({ step }) => step)).toEqual(['drop']);
     expect(steps.flatMap(({ sql }) => sql).filter((statement) => /cascade/i.test(statement))).toEqual([]);
@@ -43,6 +55,7 @@ describe('the statements of a removal', () => {
           { role: null, privilege: 'select', grantable: false, column: null },
           { role: 'r', privilege: 'update', grantable: true, column: 'c' },
         ],
+        strangers: [],
       },
       true,
     );
