@@ -2,25 +2,33 @@
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { endJobOf } from '../catalog/moves/end-job-of.js';
+import { priorityOfMove } from '../catalog/moves/priority-of-move.js';
 import { moveId } from '../domain/ids.js';
 import type { MoveId } from '../domain/ids.js';
+import type { MoveLimits } from '../domain/move-limits.js';
 import type { ConnectOptions } from '../postgres/connect.js';
 import type { Database, Queryable } from '../postgres/session.js';
+import { wakeMoves } from './wake-moves.js';
 
 const QUEUE = 'sortkeep-moves';
+
+/** From the last heartbeat of a worker that died until another one has its move, at most the sum: 10 is the least that pg-boss allows. */
+export const TAKEOVER_SECONDS = { heartbeat: 10, supervise: 1, monitor: 1, retryDelay: 1, polling: 0.5 };
+
 const job = z.object({ moveId: z.string().transform(moveId) });
 
 export interface MoveQueue {
   /** Within the caller's transaction, so that a move is queued exactly when it is in the catalog. Idempotent while it has a job. */
   enqueue(tx: Queryable, id: MoveId): Promise<void>;
   /**
-   * Runs moves until `stop`, at most `concurrency` at once. A rejected run is handed out again, and so is one whose
+   * Runs moves until `stop`, at most `concurrency` at once, the largest first over all workers; one that waits for a
+   * place is queued again when a move here ends and there is one. A rejected run is handed out again, and so is one whose
    * process died, 10 s after its last heartbeat. A move that was queued again before its job had ended is run again.
    * `signal` fires when this worker is told to stop.
    */
   work(
     catalog: Database,
-    concurrency: number,
+    how: { readonly concurrency: number; readonly limits: MoveLimits },
     run: (id: MoveId, signal: AbortSignal) => Promise<void>,
   ): Promise<void>;
   /** Gives running moves back to the queue; idempotent. */
@@ -49,9 +57,8 @@ export async function openMoveQueue(
     max: 4,
     schema: 'sortkeep_queue',
     schedule: false,
-    // A dead worker's move goes on 10 s after its last heartbeat (the least that pg-boss allows) plus one of these.
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 1,
+    superviseIntervalSeconds: TAKEOVER_SECONDS.supervise,
+    monitorIntervalSeconds: TAKEOVER_SECONDS.monitor,
   });
   boss.on('error', onError);
   await boss.start();
@@ -60,30 +67,25 @@ export async function openMoveQueue(
   await boss.createQueue(QUEUE, {
     policy: 'exclusive',
     retryLimit: 100,
-    retryDelay: 1,
-    heartbeatSeconds: 10,
+    retryDelay: TAKEOVER_SECONDS.retryDelay,
+    heartbeatSeconds: TAKEOVER_SECONDS.heartbeat,
     expireInSeconds: 24 * 3600 - 1,
   });
   const shutdown = new AbortController();
   let stopped: Promise<void> | null = null;
+  const enqueue: MoveQueue['enqueue'] = async (tx, id) => {
+    const priority = await priorityOfMove(tx, id);
+    await boss.send(QUEUE, { moveId: id }, { singletonKey: id, priority, db: within(tx) });
+  };
   return {
-    enqueue: async (tx, id) => {
-      await boss.send(
-        QUEUE,
-        { moveId: id },
-        {
-          singletonKey: id,
-          db: within(tx),
-        },
-      );
-    },
-    work: async (catalog, concurrency, run) => {
+    enqueue,
+    work: async (catalog, { concurrency, limits }, run) => {
       await boss.work(
         QUEUE,
         {
           localConcurrency: concurrency,
           batchSize: 1,
-          pollingIntervalSeconds: 0.5,
+          pollingIntervalSeconds: TAKEOVER_SECONDS.polling,
           heartbeatRefreshSeconds: 2,
         },
         async (jobs) => {
@@ -94,6 +96,8 @@ export async function openMoveQueue(
             };
             do await run(move, shutdown.signal);
             while (!(await endJobOf(catalog, move, end)));
+            // Looked at again every five seconds: what fails here costs a moment.
+            await wakeMoves(catalog, { enqueue }, limits).catch(onError);
           }
         },
       );

@@ -1,7 +1,7 @@
 /** The pipeline that the three movers and the restore share: open, settle, copy, finish, verify, publish. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beginAttempt } from '../catalog/moves/begin-attempt.js';
+import { admitMove } from '../catalog/moves/admit-move.js';
 import { deferMove } from '../catalog/moves/defer-move.js';
 import type { MoveOutcome } from '../catalog/moves/finish-move.js';
 import { getMoves } from '../catalog/moves/get-moves.js';
@@ -12,6 +12,7 @@ import type { SortkeepError } from '../domain/errors.js';
 import { claimId } from '../domain/ids.js';
 import type { ClaimId, MoveId } from '../domain/ids.js';
 import type { Move } from '../domain/move.js';
+import type { MoveLimits } from '../domain/move-limits.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
 import type { ThrottleLimits } from '../domain/throttle.js';
 import type { WindowState } from '../domain/windows/move-windows.js';
@@ -21,6 +22,7 @@ import { watchAttempt } from './attempt-watch.js';
 import type { AttemptWatch } from './attempt-watch.js';
 import { copyChunks } from './copy-chunks.js';
 import type { Conduct } from './copy-chunks.js';
+import { discardLate } from './discard-late.js';
 import { discardMove } from './discard-move.js';
 import { openLedger } from './move-ledger.js';
 import type { MoveLedger } from './move-ledger.js';
@@ -40,6 +42,8 @@ export interface RunnerOptions {
   readonly window: () => WindowState;
   /** Above which load of its source a move copies fewer chunks at once. */
   readonly throttle: ThrottleLimits;
+  /** How many moves may run at once over all workers; any number without it. */
+  readonly limits?: MoveLimits;
   /** How long the chunks under way may take when a pause comes; 10 s without it. */
   readonly pauseLimitMs?: number;
 }
@@ -47,6 +51,7 @@ export interface RunnerOptions {
 /** Attempts in a row that copied no chunk before a retryable failure is final: 1 + 2 + 4 s of waiting in all. */
 const FRUITLESS_ATTEMPTS = 4;
 const RETRY_MS = 1000;
+const NO_LIMITS: MoveLimits = { perSource: 0, perDestination: 0 };
 
 export type RunMove = (id: MoveId, shutdown: AbortSignal) => Promise<void>;
 
@@ -71,21 +76,23 @@ export function createMoveRunner(options: RunnerOptions): RunMove {
     const attempt = claimId(randomUUID());
     const closedUntil = waitOf(options.window());
     if (closedUntil !== null && (await deferMove(catalog, id, closedUntil))) return;
-    if (!(await beginAttempt(catalog, id, attempt))) return;
+    if (!(await admitMove(catalog, id, attempt, options.limits ?? NO_LIMITS))) return;
     const { move, plan } = await load(catalog, id);
     const throttle = createThrottle(options.throttle);
     const watch = watchAttempt(catalog, id, attempt, shutdown, options.pauseLimitMs, throttle.shown);
     const ledger = openLedger(catalog, id, attempt);
     const warnings: string[] = [];
+    const hold: Attempt = { move, plan, id: attempt, watch, ledger, throttle, warnings };
+    let ended = false;
     try {
-      const hold: Attempt = { move, plan, id: attempt, watch, ledger, throttle, warnings };
       const outcome = await attemptUntilDone(options, hold);
-      if (outcome === null || !(await ledger.finish({ ...outcome, warnings }))) return;
+      ended = outcome !== null && (await ledger.finish({ ...outcome, warnings }));
     } finally {
       await watch.stop();
+      if (!ended) await discardLate(catalog, options.movers[move.kind], runOf(hold, new AbortController()));
       await notifyProgress(catalog, id).catch(() => undefined);
     }
-    options.onEnd((await load(catalog, id)).move);
+    if (ended) options.onEnd((await load(catalog, id)).move);
   };
 }
 
@@ -115,23 +122,25 @@ const failed = (error: SortkeepError): MoveOutcome => ({
   error: reportOf(error),
 });
 
+const runOf = (attempt: Attempt, local: AbortController): MoveRun => ({
+  move: attempt.move,
+  plan: attempt.plan,
+  attempt: attempt.id,
+  signal: AbortSignal.any([attempt.watch.signal, local.signal]),
+  abort: (error) => local.abort(error),
+  observe: attempt.throttle.observe,
+  warn: (text) => {
+    if (!attempt.warnings.includes(text)) attempt.warnings.push(text);
+  },
+});
+
 /** Null when the move was laid down, or another worker has it now. */
 async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promise<MoveOutcome | null> {
-  const { move, plan, watch, ledger, throttle, warnings } = attempt;
+  const { move, watch, ledger, throttle } = attempt;
   const mover = options.movers[move.kind];
   for (let fruitless = 1; ; fruitless++) {
     const local = new AbortController();
-    const run: MoveRun = {
-      move,
-      plan,
-      attempt: attempt.id,
-      signal: AbortSignal.any([watch.signal, local.signal]),
-      abort: (error) => local.abort(error),
-      observe: throttle.observe,
-      warn: (text) => {
-        if (!warnings.includes(text)) warnings.push(text);
-      },
-    };
+    const run = runOf(attempt, local);
     const progress = { chunks: 0, publishing: false };
     if (move.cancelRequested || watch.reason() === 'cancelled') return discardMove(mover, run, watch, ledger);
     const mayStart = (): boolean => !watch.held() && options.window().open;

@@ -1,4 +1,5 @@
 /** Pause at every moment of a move: the source is let go, what is finished stays, and the move goes on when it is resumed. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { beginAttempt } from '../../src/catalog/moves/begin-attempt.js';
 import { claimId } from '../../src/domain/ids.js';
@@ -83,11 +84,24 @@ async function stalled(move: Move, by = runner): Promise<{ readonly done: Promis
   return { done };
 }
 
+/** Waits for two looks of its worker: the second one began after the call, and the chunk under way is written by each. */
+async function lookedAt(move: Move): Promise<void> {
+  const look = (): Promise<readonly string[]> =>
+    inCatalog(`select xmin from sortkeep.chunks where move_id = '${move.id}' and state = 'CLAIMED'`);
+  for (let looks = 0; looks < 2; looks++) {
+    const before = await look();
+    expect(before).toHaveLength(1);
+    while ((await look())[0] === before[0]) await sleep(20);
+  }
+}
+
 /** A move with some chunks done, at rest. */
 async function pausedInCopy(kind: (typeof KINDS)[number]): Promise<Move> {
   const move = await queued(kind);
   const { done } = await stalled(move);
   expect(await pause(move)).toMatchObject({ state: 'RUNNING', pauseRequested: true });
+  // A worker that has not seen the pause yet could copy the rest in that moment.
+  await lookedAt(move);
   proxy.resume();
   await done;
   return now(move);

@@ -9,7 +9,7 @@ export async function beginAttempt(db: Queryable, id: MoveId, attempt: ClaimId):
   const { rowCount } = await db.query(
     `update sortkeep.moves
      set state = 'RUNNING', attempt = $2::uuid, attempts = attempts + 1, phase = 'OPEN', error = null, waits_until = null,
-       attempt_at = clock_timestamp(), copied_at = null, rows_per_second = null, bytes_per_second = null, throttle = null,
+       waits_for = null, attempt_at = clock_timestamp(), copied_at = null, rows_per_second = null, bytes_per_second = null, throttle = null,
        started_at = coalesce(started_at, clock_timestamp())
      where id = $1::uuid and state in ('QUEUED', 'RUNNING')`,
     [id, attempt],

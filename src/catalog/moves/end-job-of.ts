@@ -15,7 +15,7 @@ export async function endJobOf(
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const { rows } = await tx.query(
-      `select state = 'QUEUED' and waits_until is null as goes_on from sortkeep.moves where id = $1::uuid for update`,
+      `select state = 'QUEUED' and waits_until is null and waits_for is null as goes_on from sortkeep.moves where id = $1::uuid for update`,
       [id],
     );
     if (rows.length > 0 && row.parse(rows[0]).goes_on) return false;

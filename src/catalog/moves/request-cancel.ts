@@ -14,7 +14,7 @@ export async function requestCancel(
 ): Promise<'CANCELLED' | 'RUNNING' | 'QUEUED' | null> {
   const { rows } = await db.query(
     `update sortkeep.moves
-     set cancel_requested = true, pause_requested = false, waits_until = null,
+     set cancel_requested = true, pause_requested = false, waits_until = null, waits_for = null,
        state = case when state = 'RUNNING' then 'RUNNING' when attempts = 0 then 'CANCELLED' else 'QUEUED' end,
        finished_at = case when state <> 'RUNNING' and attempts = 0 then clock_timestamp() end
      where id = $1::uuid and state in ('QUEUED', 'RUNNING', 'PAUSED', 'FAILED')

@@ -8,7 +8,8 @@ import type { Queryable } from '../../postgres/session.js';
 export async function requestPause(db: Queryable, id: MoveId): Promise<boolean> {
   const { rowCount } = await db.query(
     `update sortkeep.moves
-     set pause_requested = true, waits_until = null, state = case state when 'QUEUED' then 'PAUSED' else state end
+     set pause_requested = true, waits_until = null, waits_for = null,
+       state = case state when 'QUEUED' then 'PAUSED' else state end
      where id = $1::uuid and state in ('QUEUED', 'RUNNING')
        and not pause_requested and not cancel_requested and not publish_begun`,
     [id],

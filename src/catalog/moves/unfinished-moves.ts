@@ -8,7 +8,7 @@ const rows = z.array(z.object({ id: z.string().transform(moveId) }));
 /** Moves that a worker has to do something about now. */
 export async function unfinishedMoves(db: Queryable): Promise<readonly MoveId[]> {
   const found = await db.query(
-    `select id from sortkeep.moves where state in ('QUEUED', 'RUNNING') and waits_until is null`,
+    `select id from sortkeep.moves where state in ('QUEUED', 'RUNNING') and waits_until is null and waits_for is null`,
   );
   return rows.parse(found.rows).map(({ id }) => id);
 }
