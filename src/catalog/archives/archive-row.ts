@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { VERIFICATION_KINDS } from '../../domain/archive.js';
 import type { Archive, ArchiveFault } from '../../domain/archive.js';
 import { archiveId, moveId, sourceId, tableId } from '../../domain/ids.js';
+import { LABELS } from '../../domain/verdict.js';
 import { tableDefinition } from '../table-definition-row.js';
 
-/** Everything that `parseArchiveRow` needs, of the table alias `a`; the search columns stay where they are. */
+/** Everything that `parseArchiveRow` needs, of the table alias `a`. */
 export const ARCHIVE_COLUMNS = `a.id, a.handle, a.move_id, a.table_id, a.source_id, a.source_name, a.database_name,
   a.schema_name, a.table_name, a.definition, a.rows, a.raw_bytes, a.stored_bytes, a.objects, a.store_uri,
-  a.manifest_key, a.manifest_sha256, a.merkle_root, a.content_hash, a.tags, a.created_at, a.verified_at,
+  a.manifest_key, a.manifest_sha256, a.merkle_root, a.content_hash, a.tags, a.label, a.ranges, a.created_at, a.verified_at,
   a.retain_until, a.legal_hold, a.expired_at, a.expired_by, a.expired_reason, a.removed_at, a.checked_at,
   a.rehearsed_at, a.faults`;
 
@@ -40,6 +41,8 @@ const row = z.object({
   merkle_root: z.string(),
   content_hash: z.string(),
   tags: z.array(z.string()),
+  label: z.enum(LABELS).nullable(),
+  ranges: z.array(z.object({ column: z.string(), minimum: z.string(), maximum: z.string() })),
   created_at: z.date(),
   verified_at: z.date(),
   retain_until: z.date().nullable(),
@@ -77,6 +80,8 @@ export function parseArchiveRow(value: unknown): Archive {
     merkleRoot: archive.merkle_root,
     contentHash: archive.content_hash,
     tags: archive.tags,
+    label: archive.label,
+    ranges: archive.ranges,
     createdAt: archive.created_at,
     verifiedAt: archive.verified_at,
     state: at === null ? 'KEPT' : 'EXPIRED',

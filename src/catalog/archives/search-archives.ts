@@ -2,22 +2,16 @@ import { z } from 'zod';
 import type { Archive } from '../../domain/archive.js';
 import type { ArchiveFilter } from '../../domain/catalog-table.js';
 import { encodeCursor } from '../../domain/cursor.js';
-import { archiveId, sourceId } from '../../domain/ids.js';
+import { archiveId } from '../../domain/ids.js';
 import type { Page, PageRequest } from '../../domain/page.js';
 import type { Queryable } from '../../postgres/session.js';
-import { checkText, rowLimit, timeKeyOf } from '../paging.js';
+import { rowLimit, timeKeyOf } from '../paging.js';
+import { vocabularySize } from '../search/look-up-words.js';
+import { matchSql } from '../search/match-sql.js';
+import { searchPlan } from '../search/search-plan.js';
+import { filterSql } from './archive-filter.js';
+import type { Bind } from './archive-filter.js';
 import { ARCHIVE_COLUMNS, parseArchiveRow } from './archive-row.js';
-import { searchQuery } from './search-query.js';
-
-const FILTER = `($1::text is null or a.search @@ to_tsquery('simple', $1::text))
-  and ($2::uuid is null or a.source_id = $2::uuid)
-  and ($3::text is null or a.tags @> array[$3::text])
-  and ($4::timestamptz is null or a.created_at > $4::timestamptz)
-  and ($5::timestamptz is null or a.created_at < $5::timestamptz)
-  and ($6::text is null or ($6::text = 'EXPIRED') = (a.expired_at is not null))
-  and ($7::boolean is null or a.legal_hold = $7::boolean)
-  and ($8::timestamptz is null or a.retain_until < $8::timestamptz)
-  and ($9::boolean is null or (a.faults <> '{}') = $9::boolean)`;
 
 const count = z.object({ count: z.coerce.number() });
 const sortKey = z.object({ created_micros: z.string() });
@@ -31,33 +25,26 @@ export async function searchArchives(
   filter: ArchiveFilter,
   page: PageRequest,
 ): Promise<Page<Archive>> {
-  const text = filter.text?.trim() ?? '';
-  const query = text === '' ? null : searchQuery(text);
-  if (text !== '' && query === null) {
-    return { items: [], hasNextPage: false, totalCount: () => Promise.resolve(0) };
-  }
-  const values = [
-    query,
-    filter.sourceId === undefined ? null : sourceId(filter.sourceId),
-    filter.tag === undefined ? null : checkText(filter.tag, 'tag'),
-    filter.createdAfter ?? null,
-    filter.createdBefore ?? null,
-    filter.state ?? null,
-    filter.legalHold ?? null,
-    filter.retainedBefore ?? null,
-    filter.faulty ?? null,
-  ];
-  const list = `archives ${JSON.stringify(values)}`;
+  const list = `archives ${JSON.stringify(Object.entries(filter).sort())}`;
   const [micros, id] = page.after === null ? [null, null] : timeKeyOf(list, page.after, archiveId);
+  const limit = rowLimit(page.first);
+  const { match } = await searchPlan(db, { filter, values: [] }, await vocabularySize(db));
+  if (match === null) return { items: [], hasNextPage: false, totalCount: () => Promise.resolve(0) };
+  const values: unknown[] = [];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  const text = (filter.text ?? '').trim() === '' ? [] : [textFits(matchSql(match, bind))];
+  const fits = ['true', ...filterSql(filter, bind), ...text].join(' and ');
+  const same = [...values];
+  const [at, last] = [bind(micros), bind(id)];
   const { rows } = await db.query(
     `select ${ARCHIVE_COLUMNS}, (extract(epoch from a.created_at) * 1000000)::bigint as created_micros
      from sortkeep.archives a
-     cross join (select timestamptz 'epoch' + $10::bigint * interval '1 microsecond' as at, $11::uuid as id) after
-     where ${FILTER}
+     cross join (select timestamptz 'epoch' + ${at}::bigint * interval '1 microsecond' as at, ${last}::uuid as id) after
+     where ${fits}
        and (after.id is null or a.created_at < after.at or (a.created_at = after.at and a.id > after.id))
      order by a.created_at desc, a.id
-     limit $12::integer`,
-    [...values, micros, id, rowLimit(page.first)],
+     limit ${bind(limit)}::integer`,
+    values,
   );
   return {
     items: rows.slice(0, page.first).map((row) => {
@@ -66,8 +53,11 @@ export async function searchArchives(
     }),
     hasNextPage: rows.length > page.first,
     totalCount: async () => {
-      const counted = await db.query(`select count(*) from sortkeep.archives a where ${FILTER}`, values);
+      const counted = await db.query(`select count(*) from sortkeep.archives a where ${fits}`, same);
       return count.parse(counted.rows[0]).count;
     },
   };
 }
+
+const textFits = (matches: string): string =>
+  `a.id in (select s.archive_id from (${matches}) m join sortkeep.search_archives s on s.place = m.place)`;
