@@ -15,6 +15,7 @@ import { conflict, SortkeepError } from '../domain/errors.js';
 import type { Logger } from '../observability/logging.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { Services } from '../services/services.js';
+import { addDownloadRoute } from './archive-query/download-route.js';
 import { createContext } from './context.js';
 import type { ApiContext } from './context.js';
 import { createErrorFormatter } from './errors.js';
@@ -51,6 +52,7 @@ export async function createApi({ services, metrics, logger, actor }: ApiOptions
   const app: FastifyInstance = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle' });
   addHttpRules(app, metrics, logger);
   addOperationsRoutes(app, services.health, metrics);
+  addDownloadRoute(app, services.archiveQueries, logger);
   addGraphiql(app);
   await app.register(fastifyApollo(apollo), { method: ['POST'], context: () => Promise.resolve(context()) });
   const webSocket = attachWebSocket(app.server, schema, context, formatError);

@@ -6,6 +6,8 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { ArchiveResolver } from './archive/archive.resolver.js';
 import { ArchiveVerificationResolver, KeepingResolver } from './archive/keeping.resolver.js';
+import { ArchiveSearchResolver } from './archive/search.resolver.js';
+import { ArchiveQueryResolver } from './archive-query/archive-query.resolver.js';
 import { LineageResolver, TableLineageResolver } from './lineage/lineage.resolver.js';
 import { LessonResolver, ModelResolver } from './model/model.resolver.js';
 import { MoveProgressResolver, MoveResolver } from './move/move.resolver.js';
@@ -79,6 +81,8 @@ export function buildApiSchema(): GraphQLSchema {
       MoveResolver,
       MoveProgressResolver,
       ArchiveResolver,
+      ArchiveQueryResolver,
+      ArchiveSearchResolver,
       ArchiveVerificationResolver,
       KeepingResolver,
       RemovalResolver,

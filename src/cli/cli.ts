@@ -12,6 +12,8 @@ import { terminalSafe } from './terminal-safe.js';
 export interface CommandResult {
   readonly json: Readonly<Record<string, unknown>>;
   readonly text: string;
+  /** Data for programs, whose every character counts: not made safe for a terminal. */
+  readonly exact?: boolean;
   /** The command did its work and the answer is a bad one: exit code 1. */
   readonly failed?: boolean;
 }
@@ -36,7 +38,8 @@ export function createCli(json: boolean): Cli {
   const progress = createProgressLine(process.stderr);
   const print = (result: CommandResult): void => {
     progress.clear();
-    process.stdout.write(json ? `${jsonText(result.json)}\n` : `${terminalSafe(result.text)}\n`);
+    const text = result.exact === true ? result.text : terminalSafe(result.text);
+    process.stdout.write(`${json ? jsonText(result.json) : text}\n`);
     if (result.failed === true) process.exitCode = 1;
   };
   return {

@@ -25,7 +25,7 @@ export async function followMove(
   let before = '';
   try {
     for await (const now of services.moves.progress(id)) {
-      if (now.state !== 'QUEUED' || now.waitsUntil !== null) clearTimeout(noWorker);
+      if (now.state !== 'QUEUED' || now.waitsUntil !== null || now.waitsFor !== null) clearTimeout(noWorker);
       if (now.state === 'PAUSED' && before !== 'PAUSED')
         progress.done(`the move is paused: \`sortkeep resume ${id}\` lets it go on`);
       before = now.state;
@@ -54,6 +54,7 @@ function progressText({
   state,
   phase,
   waitsUntil,
+  waitsFor,
   totals,
   estimatedBytes,
   pace,
@@ -63,7 +64,7 @@ function progressText({
   const chunks = chunksTotal === 0 ? '' : `, chunk ${chunksDone} of ${chunksTotal}`;
   const of = estimatedBytes > 0n ? ` (table of some ${formatBytes(estimatedBytes)})` : '';
   const held = throttle === null ? '' : `, ${throttle.parallel} at once since ${throttle.reason}`;
-  const doing = waitsUntil === null ? (phase ?? '') : `until ${formatTime(waitsUntil)}`;
+  const doing = waitsUntil === null ? (waitsFor ?? phase ?? '') : `until ${formatTime(waitsUntil)}`;
   return `${state} ${doing}: ${formatCount(rows)} rows, ${formatBytes(rawBytes)}${of}${chunks}${paceText(pace)}${held}`;
 }
 

@@ -12,6 +12,7 @@ import { addCatalog } from './commands/catalog.js';
 import { addChanges } from './commands/changes.js';
 import { addClassify } from './commands/classify.js';
 import { addDemo } from './commands/demo.js';
+import { addDownload } from './commands/download.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addModels } from './commands/models.js';
 import { addMove } from './commands/move.js';
@@ -19,7 +20,9 @@ import { addMoves } from './commands/moves.js';
 import { addOverride } from './commands/override.js';
 import { addPause } from './commands/pause.js';
 import { addPlan } from './commands/plan.js';
+import { addPreview } from './commands/preview.js';
 import { addProfile } from './commands/profile.js';
+import { addQuery } from './commands/query.js';
 import { addRegister } from './commands/register.js';
 import { addRelate } from './commands/relate.js';
 import { addRelations } from './commands/relations.js';
@@ -67,6 +70,9 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
   addCancel,
   addMoves,
   addSearch,
+  addPreview,
+  addQuery,
+  addDownload,
   addRestore,
   addVerify,
   addRehearse,

@@ -60,6 +60,7 @@ export function moveText(move: Move, sources: readonly Source[]): string {
     movesText([move], sources),
     ...(move.contentHash === null ? [] : [`content hash: ${move.contentHash}`]),
     ...restText(move),
+    ...(move.waitsFor === null ? [] : [`waits: ${move.waitsFor}`]),
     ...move.warnings.map((warning) => `note: ${warning}`),
     ...(move.error === null ? [] : [`failed: ${move.error.message}`, move.error.hint]),
   ].join('\n');

@@ -3,10 +3,11 @@ import type { SortkeepError } from '../domain/errors.js';
 import { endsInside } from './csv-records.js';
 import { RowSums } from './row-sums.js';
 import { Sha256Sums } from './sha256-sums.js';
+import type { TextBounds } from './text-bounds.js';
 
 /** By the name that a content hash begins with. */
 const KINDS = {
-  sum128: { bits: 128, sums: () => new RowSums() },
+  sum128: { bits: 128, sums: (bounds: TextBounds | null) => new RowSums(bounds) },
   sum256: { bits: 256, sums: () => new Sha256Sums() },
 };
 type Kind = keyof typeof KINDS;
@@ -39,11 +40,16 @@ const write = (kind: Kind, rows: bigint | number, sum: bigint): string =>
  * stand. It is a sum and not an exclusive or because a row that is there twice would vanish from the latter.
  *
  * `name` is what an error calls the stream. `like` is the content hash that the result is to be compared with: one of
- * an archive from before 0.3.0, `sum256:…`, is the sum modulo 2^256 of the SHA-256 of every record.
+ * an archive from before 0.3.0, `sum256:…`, is the sum modulo 2^256 of the SHA-256 of every record. `bounds` are taken in
+ * the same pass, of a `sum128` alone.
  */
-export function createContentHasher(name: string, like = 'sum128'): ContentHasher {
+export function createContentHasher(
+  name: string,
+  like = 'sum128',
+  bounds: TextBounds | null = null,
+): ContentHasher {
   const kind = like.startsWith('sum256:') ? 'sum256' : 'sum128';
-  const sums = KINDS[kind].sums();
+  const sums = KINDS[kind].sums(bounds);
   return {
     update: (bytes) => {
       sums.update(bytes);

@@ -5,7 +5,11 @@ const COMMA = 0x2c;
 const NEWLINE = 0x0a;
 
 /** Start and end of each field of one record of canonical CSV; quotes are doubled within quotes, so a parity tells. */
-function fieldsOf(bytes: Uint8Array, start: number, end: number): readonly (readonly [number, number])[] {
+export function fieldsOf(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): readonly (readonly [number, number])[] {
   const fields: [number, number][] = [];
   let quoted = false;
   let from = start;

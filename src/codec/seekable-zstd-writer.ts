@@ -9,6 +9,7 @@ import { mapInOrder } from './in-order.js';
 import type { SealedObject } from './object-assembler.js';
 import { ObjectSequence } from './object-sequence.js';
 import { proveFrame } from './prove-frame.js';
+import type { TextBounds } from './text-bounds.js';
 import { MAX_FRAME_BYTES } from './zstd-format.js';
 
 const MIB = 1024 * 1024;
@@ -20,6 +21,8 @@ export interface WriterOptions {
   readonly maxObjectBytes?: number;
   /** Plaintext bytes of a frame, 1 byte to 4 MiB; 1 MiB by default, which costs less than 1 % of 4 MiB's ratio. */
   readonly frameBytes?: number;
+  /** Takes the least and the most of columns in the same pass; none when left out. */
+  readonly bounds?: TextBounds;
   /** Frames that are compressed at a time, 3 by default: one more than the cores that COPY leaves free. */
   readonly framesInFlight?: number;
 }
@@ -48,7 +51,7 @@ export async function writeSeekableObjects(
       hint: 'This is a fault in Sortkeep: report it with the move id.',
     });
   }
-  const rows = createContentHasher(options.name);
+  const rows = createContentHasher(options.name, 'sum128', options.bounds ?? null);
   const objects = new ObjectSequence(store, maxObjectBytes, frameBytes);
   const buffers = new FrameBuffers(frameBytes);
   const frames = mapInOrder(gatherFrames(source, buffers), framesInFlight, async (plain) => {

@@ -1,6 +1,7 @@
 /** The stored result of an ARCHIVE move, as the catalog knows it, and what is known of its keeping. */
 import type { ArchiveId, MoveId, SourceId, TableId } from './ids.js';
 import type { TableDefinition } from './table-definition.js';
+import type { Label } from './verdict.js';
 
 /** What the move that made it said; what a manifest says. */
 export interface MadeArchive {
@@ -27,9 +28,22 @@ export interface MadeArchive {
   readonly merkleRoot: string;
   readonly contentHash: string;
   readonly tags: readonly string[];
+  /** What the table was held for when it was archived; null where nobody had said, or it was not kept. */
+  readonly label: Label | null;
+  readonly ranges: readonly ArchiveRange[];
   readonly createdAt: Date;
   /** When it was last read back in whole and found good. */
   readonly verifiedAt: Date;
+}
+
+/**
+ * Of a column of times or numbers that is not sensitive: the least and the greatest value, in PostgreSQL's canonical
+ * text. Exact where the manifest's chunks have bounds; of older archives what the last profile before them saw.
+ */
+export interface ArchiveRange {
+  readonly column: string;
+  readonly minimum: string;
+  readonly maximum: string;
 }
 
 /** EXPIRED: a person had its objects removed; manifest and proof stay. */

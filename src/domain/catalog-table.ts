@@ -59,8 +59,10 @@ export type TableOrder = 'NAME' | 'SIZE';
 
 export interface ArchiveFilter {
   readonly sourceId?: string;
-  /** Every word must occur in names, columns, tags or comments; a word matches as a prefix. */
+  /** Every word must be found (docs/search.md); blank fits all. */
   readonly text?: string;
+  /** What the table was held for when it was archived. */
+  readonly label?: Label;
   readonly tag?: string;
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;

@@ -15,6 +15,8 @@ export interface LineageEdge {
   readonly to: DatasetName;
   /** Column level: output column to input column. */
   readonly columns: readonly { readonly from: string; readonly to: string }[];
+  /** In words, what of the input was taken, where that is not all of it; else null. */
+  readonly part: string | null;
   readonly rows: number;
   readonly contentHash: string;
   readonly at: Date;

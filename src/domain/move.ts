@@ -55,8 +55,23 @@ export interface ChunkResult {
   readonly contentHash: string;
   /** Objects that hold it, in order; empty for a PostgreSQL target. */
   readonly objects: readonly StoredObject[];
+  /**
+   * Of columns whose canonical text can be ordered, in an archive: what lies in the chunk, so that who looks for some
+   * rows need not read all. Left out where nothing is known.
+   */
+  readonly bounds?: readonly ColumnBounds[];
   /** What it was copied under: lets a later attempt decide whether it stands. Null for a RESTORE. */
   readonly snapshot: SnapshotMark | null;
+}
+
+/** Every value of the column in the chunk lies between the two, both inclusive, in the order of the column's type. */
+export interface ColumnBounds {
+  readonly column: string;
+  /** Canonical text, as in the chunk; both null where all values are NULL. */
+  readonly least: string | null;
+  readonly most: string | null;
+  /** How many values are NULL. */
+  readonly nulls: number;
 }
 
 /** The file, the horizon and the shape that a chunk was copied from. */
@@ -111,6 +126,8 @@ export interface Move extends MoveTotals {
   readonly pauseRequested: boolean;
   /** When the window opens that a queued move waits for, to go on by itself; null when it waits for none. */
   readonly waitsUntil: Date | null;
+  /** Why a queued move does not begin, in words: its source or destination has as many as it may; null while it may. */
+  readonly waitsFor: string | null;
   readonly attempts: number;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
@@ -123,6 +140,7 @@ export interface MoveProgress {
   readonly state: MoveState;
   readonly phase: MovePhase | null;
   readonly waitsUntil: Date | null;
+  readonly waitsFor: string | null;
   readonly totals: MoveTotals;
   readonly estimatedBytes: bigint;
   readonly pace: MovePace;

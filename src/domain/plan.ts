@@ -1,5 +1,6 @@
 /** Everything a move will do, as data, before anything is written. */
 import type { ArchiveId, PlanId, SourceId, TableId } from './ids.js';
+import type { RestorePart } from './restore-part.js';
 import type { QualifiedName } from './table-definition.js';
 
 export const MOVE_KINDS = ['CONSOLIDATE', 'LOAD', 'ARCHIVE', 'RESTORE'] as const;
@@ -20,7 +21,13 @@ export type PlanTarget =
       readonly archiveId: ArchiveId;
       readonly tags: readonly string[];
     }
-  | { readonly kind: 'RESTORE'; readonly archiveId: ArchiveId; readonly to: TablePlace };
+  | {
+      readonly kind: 'RESTORE';
+      readonly archiveId: ArchiveId;
+      readonly to: TablePlace;
+      /** Left out, all of it. */
+      readonly part?: RestorePart;
+    };
 
 export const PLAN_STATES = ['DRAFT', 'APPROVED', 'REFUSED'] as const;
 /** REFUSED: the planner found a reason for which this must not be done; a refused plan cannot be approved. */

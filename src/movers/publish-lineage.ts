@@ -8,10 +8,10 @@ import type { Database } from '../postgres/session.js';
 export async function publishLineage(
   catalog: Database,
   { move, attempt }: MoveRun,
-  edge: Omit<LineageEdge, 'moveId' | 'kind' | 'at'>,
+  edge: Omit<LineageEdge, 'moveId' | 'kind' | 'at' | 'part'> & Partial<Pick<LineageEdge, 'part'>>,
 ): Promise<void> {
   await catalog.transaction(async (tx) => {
     await holdAttempt(tx, move.id, attempt);
-    await insertLineageEdges(tx, [{ ...edge, moveId: move.id, kind: move.kind, at: new Date() }]);
+    await insertLineageEdges(tx, [{ part: null, ...edge, moveId: move.id, kind: move.kind, at: new Date() }]);
   });
 }

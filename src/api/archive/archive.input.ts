@@ -3,18 +3,21 @@ import { Field, ID, InputType } from 'type-graphql';
 import type { ArchiveState } from '../../domain/archive.js';
 import type { ArchiveFilter } from '../../domain/catalog-table.js';
 import { sourceId } from '../../domain/ids.js';
+import type { Label } from '../../domain/verdict.js';
 import type { RestoreRequest } from '../../services/archive-services.js';
+import { LabelEnum } from '../enums.js';
 import { parseIdOf } from '../global-id.js';
 import { checkedLength, checkedText } from '../input-checks.js';
 import type { Shape } from '../shape.js';
 import { ArchiveStateEnum } from './archive.enums.js';
+import { RowConditionInput, TimeRangeInput, toConditions } from '../row-condition.input.js';
 
 @InputType('ArchiveFilter', { description: 'Which archives to list; every given field must fit.' })
 export class ArchiveFilterInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words or beginnings of words; each must occur in a name, a column, a tag or a comment. Up to 500 characters.',
+      'Words that must all be found, in any form: in names, columns, tags, comments; and times. Up to 500 characters.',
   })
   readonly text?: string | null;
 
@@ -23,6 +26,9 @@ export class ArchiveFilterInput {
 
   @Field(() => String, { nullable: true, description: 'Only archives with this tag.' })
   readonly tag?: string | null;
+
+  @Field(() => LabelEnum, { nullable: true, description: 'Only archives of tables that had this label.' })
+  readonly label?: Label | null;
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Only archives made after this moment.' })
   readonly createdAfter?: Date | null;
@@ -56,7 +62,7 @@ export class ArchiveFilterInput {
 }
 
 @InputType('RestoreArchiveInput', {
-  description: 'Which archive to bring back and where to. Nothing is overwritten.',
+  description: 'Which archive to bring back, or which part of it, and where to. Nothing is overwritten.',
 })
 export class RestoreArchiveInput {
   @Field(() => String, { description: 'Restore handle of the archive.' })
@@ -82,6 +88,32 @@ export class RestoreArchiveInput {
 
   @Field(() => String, { nullable: true, description: 'Name to restore under; the old one when left out.' })
   readonly targetName?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Names of the columns to restore; all when left out. Keys, indexes and the like that need another column are left out, and the move says so.',
+  })
+  readonly columns?: readonly string[] | null;
+
+  @Field(() => [RowConditionInput], {
+    nullable: true,
+    description:
+      'What the rows to restore must be like; all must hold, and their columns need not be restored. All rows when left out.',
+  })
+  readonly where?: readonly RowConditionInput[] | null;
+
+  @Field(() => TimeRangeInput, {
+    nullable: true,
+    description: 'Only rows with a time within this range; holds together with `where`.',
+  })
+  readonly timeRange?: TimeRangeInput | null;
+}
+
+/** What a caller sends: no instances within it either. */
+interface RestoreFields extends Omit<Shape<RestoreArchiveInput>, 'where' | 'timeRange'> {
+  readonly where?: readonly Shape<RowConditionInput>[] | null;
+  readonly timeRange?: Shape<TimeRangeInput> | null;
 }
 
 const TEXT_LENGTH = 500;
@@ -92,13 +124,14 @@ const HANDLE_LENGTH = 100;
 /** INVALID_INPUT naming the field that is off. */
 export function toArchiveFilter(input: Shape<ArchiveFilterInput> | null | undefined): ArchiveFilter {
   const { text, sourceId: source, tag, createdAfter, createdBefore, ...kept } = input ?? {};
-  const { state, legalHold, retainedBefore, faulty } = kept;
+  const { state, legalHold, retainedBefore, faulty, label } = kept;
   return {
     ...(text == null ? {} : { text: checkedLength('text', text, TEXT_LENGTH) }),
     ...(source == null ? {} : { sourceId: parseIdOf('Source', source) }),
     ...(tag == null ? {} : { tag: checkedText('tag', tag, NAME_LENGTH) }),
     ...(createdAfter == null ? {} : { createdAfter }),
     ...(createdBefore == null ? {} : { createdBefore }),
+    ...(label == null ? {} : { label }),
     ...(state == null ? {} : { state }),
     ...(legalHold == null ? {} : { legalHold }),
     ...(retainedBefore == null ? {} : { retainedBefore }),
@@ -107,8 +140,9 @@ export function toArchiveFilter(input: Shape<ArchiveFilterInput> | null | undefi
 }
 
 /** INVALID_INPUT naming the field that is off; whether the handle is one, the service says. */
-export function toRestoreRequest(input: Shape<RestoreArchiveInput>): RestoreRequest {
-  const { targetSourceId, targetDatabase, targetSchema, targetName } = input;
+export function toRestoreRequest(input: RestoreFields): RestoreRequest {
+  const { targetSourceId, targetDatabase, targetSchema, targetName, columns } = input;
+  const conditions = toConditions(input.where ?? [], input.timeRange ?? null);
   return {
     handle: checkedText('handle', input.handle, HANDLE_LENGTH),
     ...(targetSourceId == null ? {} : { targetSourceId: sourceId(parseIdOf('Source', targetSourceId)) }),
@@ -117,5 +151,7 @@ export function toRestoreRequest(input: Shape<RestoreArchiveInput>): RestoreRequ
       : { targetDatabase: checkedText('targetDatabase', targetDatabase, NAME_LENGTH) }),
     ...(targetSchema == null ? {} : { targetSchema: checkedText('targetSchema', targetSchema, NAME_LENGTH) }),
     ...(targetName == null ? {} : { targetName: checkedText('targetName', targetName, NAME_LENGTH) }),
+    ...(columns == null ? {} : { columns }),
+    ...(conditions.length === 0 ? {} : { conditions }),
   };
 }

@@ -1,10 +1,18 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { ArchiveExpiry, ArchiveFault, ArchiveState, VerificationKind } from '../../domain/archive.js';
+import type {
+  ArchiveExpiry,
+  ArchiveFault,
+  ArchiveRange,
+  ArchiveState,
+  VerificationKind,
+} from '../../domain/archive.js';
 import type { ArchiveId, MoveId, SourceId, TableId } from '../../domain/ids.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
+import type { Label } from '../../domain/verdict.js';
 import { connectionType } from '../connection.js';
 import { NodeType } from '../node/node.type.js';
+import { LabelEnum } from '../enums.js';
 import { BigIntScalar } from '../scalars.js';
 import { TableDefinitionType } from '../table/definition.type.js';
 import { ArchiveStateEnum, VerificationKindEnum } from './archive.enums.js';
@@ -34,6 +42,18 @@ class ArchiveExpiryType implements ArchiveExpiry {
 
   @Field(() => String, { description: 'Why.' })
   readonly reason!: string;
+}
+
+@ObjectType('ArchiveRange', { description: 'The least and the greatest value of a column that were seen.' })
+class ArchiveRangeType implements ArchiveRange {
+  @Field(() => String, { description: 'Name of the column.' })
+  readonly column!: string;
+
+  @Field(() => String, { description: 'The least, as PostgreSQL prints it.' })
+  readonly minimum!: string;
+
+  @Field(() => String, { description: 'The greatest, as PostgreSQL prints it.' })
+  readonly maximum!: string;
 }
 
 @ObjectType('Archive', {
@@ -95,6 +115,17 @@ export class ArchiveType {
 
   @Field(() => [String], { description: 'Words to find it by.' })
   readonly tags!: readonly string[];
+
+  @Field(() => LabelEnum, {
+    nullable: true,
+    description: 'What the table was held for when it was archived; null where nobody had said.',
+  })
+  readonly label!: Label | null;
+
+  @Field(() => [ArchiveRangeType], {
+    description: 'Of columns of times and numbers that are not sensitive, where it is known.',
+  })
+  readonly ranges!: readonly ArchiveRange[];
 
   @Field(() => GraphQLDateTime, { description: 'When it was made.' })
   readonly createdAt!: Date;

@@ -43,6 +43,13 @@ export class LineageEdgeType {
   @Field(() => BigIntScalar, { description: 'Rows.' })
   readonly rows!: number;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What of the input was taken, in words, where a restore brought back a part; null for all of it.',
+  })
+  readonly part!: string | null;
+
   @Field(() => String, { description: 'Hash over the content of the rows.' })
   readonly contentHash!: string;
 

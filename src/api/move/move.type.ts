@@ -110,6 +110,13 @@ export class MoveType {
   })
   readonly waitsUntil!: Date | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why it is not begun: its source or destination has as many moves as it may, or larger ones come first; null when it waits for no place.',
+  })
+  readonly waitsFor!: string | null;
+
   @Field(() => MoveThrottleType, {
     nullable: true,
     description: 'Why it copies fewer chunks at once than it may; null while it does not.',
@@ -147,6 +154,13 @@ export class MoveProgressType {
     description: 'When its window opens and it goes on by itself; null when it waits for no window.',
   })
   readonly waitsUntil!: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why it is not begun: its source or destination has as many moves as it may, or larger ones come first; null when it waits for no place.',
+  })
+  readonly waitsFor!: string | null;
 
   @Field(() => MoveTotalsType, { description: 'How much is done.' })
   readonly totals!: MoveTotals;

@@ -1,4 +1,5 @@
 import type { PlanTarget, TablePlace } from '../../domain/plan.js';
+import { partText } from '../../domain/restore-part.js';
 import { restoreHandle } from '../../domain/restore-handle.js';
 import type { QualifiedName } from '../../domain/table-definition.js';
 import type { PlanTargetType, TablePlaceType } from './plan.type.js';
@@ -6,7 +7,7 @@ import type { Shape } from '../shape.js';
 
 /** The four shapes of a target in one: what does not apply is null. Pure. */
 export function planTarget(target: PlanTarget): Shape<PlanTargetType> {
-  const common = { kind: target.kind, from: null, to: null, archiveHandle: null, tags: [] };
+  const common = { kind: target.kind, from: null, to: null, archiveHandle: null, part: null, tags: [] };
   switch (target.kind) {
     case 'CONSOLIDATE':
       return { ...common, from: placeOf(target.from), to: placeOf(target.to) };
@@ -20,7 +21,12 @@ export function planTarget(target: PlanTarget): Shape<PlanTargetType> {
         tags: target.tags,
       };
     case 'RESTORE':
-      return { ...common, to: placeOf(target.to), archiveHandle: restoreHandle(target.archiveId) };
+      return {
+        ...common,
+        to: placeOf(target.to),
+        archiveHandle: restoreHandle(target.archiveId),
+        part: target.part === undefined ? null : partText(target.part),
+      };
   }
 }
 

@@ -44,6 +44,12 @@ export class PlanTargetType {
   })
   readonly archiveHandle!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Which columns and rows of the archive are restored, in words; null for all of it.',
+  })
+  readonly part!: string | null;
+
   @Field(() => [String], { description: 'Tags that the archive is given.' })
   readonly tags!: readonly string[];
 }

@@ -11,6 +11,13 @@ const stored = z.object({
   storedSha256: z.string(),
 });
 
+const columnBounds = z.object({
+  column: z.string(),
+  least: z.string().nullable(),
+  most: z.string().nullable(),
+  nulls: z.number(),
+});
+
 export const chunkResult: z.ZodType<ChunkResult> = z.object({
   rows: z.number(),
   rawBytes: z.number(),
@@ -18,6 +25,7 @@ export const chunkResult: z.ZodType<ChunkResult> = z.object({
   sha256: z.string(),
   contentHash: z.string(),
   objects: z.array(stored),
+  bounds: z.exactOptional(z.array(columnBounds)),
   snapshot: z
     .object({ serverRun: z.string(), relfilenode: z.string(), xmin: z.string(), fingerprint: z.string() })
     .nullable(),

@@ -5,9 +5,9 @@ import type { Queryable } from '../../postgres/session.js';
 export async function insertLineageEdges(db: Queryable, edges: readonly LineageEdge[]): Promise<void> {
   await db.query(
     `insert into sortkeep.lineage_edges (move_id, kind, from_namespace, from_name, to_namespace, to_name,
-       columns, rows, content_hash, at)
+       columns, rows, content_hash, at, part)
      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-       $7::jsonb[], $8::bigint[], $9::text[], $10::timestamptz[])
+       $7::jsonb[], $8::bigint[], $9::text[], $10::timestamptz[], $11::text[])
      on conflict do nothing`,
     [
       edges.map((edge) => edge.moveId),
@@ -20,6 +20,7 @@ export async function insertLineageEdges(db: Queryable, edges: readonly LineageE
       edges.map((edge) => edge.rows.toString()),
       edges.map((edge) => edge.contentHash),
       edges.map((edge) => edge.at),
+      edges.map((edge) => edge.part),
     ],
   );
 }

@@ -3,12 +3,20 @@ import { z } from 'zod';
 import { archiveId, planId, sourceId, tableId } from '../../domain/ids.js';
 import { PLAN_STATES } from '../../domain/plan.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
+import { ROW_OPERATORS } from '../../domain/row-condition.js';
 
 const place = z.object({
   sourceId: z.string().transform(sourceId),
   database: z.string(),
   schema: z.string(),
   name: z.string(),
+});
+
+const part = z.object({
+  columns: z.array(z.string()).nullable(),
+  conditions: z.array(
+    z.object({ column: z.string(), operator: z.enum(ROW_OPERATORS), values: z.array(z.string()) }),
+  ),
 });
 
 const targetSchema: z.ZodType<PlanTarget> = z.discriminatedUnion('kind', [
@@ -20,7 +28,12 @@ const targetSchema: z.ZodType<PlanTarget> = z.discriminatedUnion('kind', [
     archiveId: z.string().transform(archiveId),
     tags: z.array(z.string()),
   }),
-  z.object({ kind: z.literal('RESTORE'), archiveId: z.string().transform(archiveId), to: place }),
+  z.object({
+    kind: z.literal('RESTORE'),
+    archiveId: z.string().transform(archiveId),
+    to: place,
+    part: z.exactOptional(part),
+  }),
 ]);
 
 export const parsePlanTarget = (value: unknown): PlanTarget => targetSchema.parse(value);

@@ -33,7 +33,7 @@ const edgeRow = z.object({
 });
 
 /**
- * Copies between tables that are both still there, directly (CONSOLIDATE) or over an archive (ARCHIVE, then RESTORE).
+ * Copies between tables that are both still there, directly (CONSOLIDATE) or over an archive (ARCHIVE, then RESTORE of all of it).
  * Datasets are known by the addresses that their sources have now.
  */
 export async function listCopies(db: Queryable): Promise<readonly TableCopy[]> {
@@ -41,7 +41,7 @@ export async function listCopies(db: Queryable): Promise<readonly TableCopy[]> {
     (
       await db.query(
         `select kind, from_namespace, from_name, to_namespace, to_name, at
-         from sortkeep.lineage_edges where kind <> 'LOAD' order by at`,
+         from sortkeep.lineage_edges where kind <> 'LOAD' and part is null order by at`,
       )
     ).rows,
   );

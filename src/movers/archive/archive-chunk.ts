@@ -1,6 +1,7 @@
 import { freeBytes } from '../../codec/free-bytes.js';
 import type { SealedObject } from '../../codec/object-assembler.js';
 import { writeSeekableObjects } from '../../codec/seekable-zstd-writer.js';
+import { TextBounds } from '../../codec/text-bounds.js';
 import { verifyStoredBytes } from '../../codec/verify-object.js';
 import { SortkeepError } from '../../domain/errors.js';
 import type { ArchiveId } from '../../domain/ids.js';
@@ -9,6 +10,7 @@ import type { Meter } from '../../engine/mover.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { metered } from '../rows/metered.js';
 import { dataKey } from './archive-keys.js';
+import type { WatchedColumn } from './watched-columns.js';
 
 /**
  * Writes one chunk's canonical COPY text to the store. The second codec decodes each frame before it becomes part of
@@ -20,6 +22,7 @@ export async function archiveChunk(
   id: ArchiveId,
   index: number,
   rows: AsyncIterable<Uint8Array>,
+  watched: readonly WatchedColumn[],
   mark: SnapshotMark,
   meter: Meter,
   signal: AbortSignal,
@@ -33,9 +36,13 @@ export async function archiveChunk(
     meter.storedBytes += object.storedBytes;
     await readBack(store, object);
   };
-  const written = await writeSeekableObjects(freed(metered(rows, meter, signal)), keep, { name });
+  const bounds = new TextBounds(watched.map(({ order }) => order));
+  const written = await writeSeekableObjects(freed(metered(rows, meter, signal)), keep, { name, bounds });
   meter.rows = written.rows;
-  return { ...written, objects, snapshot: mark };
+  const known = bounds
+    .found()
+    .map(({ position, ...found }) => ({ column: watched[position]?.name ?? '', ...found }));
+  return { ...written, objects, bounds: known, snapshot: mark };
 }
 
 /** Each piece is COPY's own and of no use once the next is asked for, since the writer copies it. */

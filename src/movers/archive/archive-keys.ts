@@ -15,3 +15,9 @@ export function dataKey(id: ArchiveId, chunk: number, part: number, storedSha256
   const number = (value: number, digits: number): string => value.toString().padStart(digits, '0');
   return `${archivePrefix(id)}data/${number(chunk, 5)}-${number(part, 3)}-${storedSha256.slice(0, 16)}.csv.zst`;
 }
+
+/** What was made of an archive to be queried; it can be made again, and goes when the archive expires. */
+export const twinPrefix = (id: ArchiveId): string => `twin/${id}/`;
+export const twinDescriptorKey = (id: ArchiveId): string => `${twinPrefix(id)}twin.json`;
+export const twinKey = (id: ArchiveId, sha256: string): string =>
+  `${twinPrefix(id)}${sha256.slice(0, 16)}.parquet`;

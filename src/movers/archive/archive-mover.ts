@@ -1,4 +1,5 @@
 /** ARCHIVE: a table becomes an archive in the object store. The source is read and never changed. */
+import { getTableProfiles } from '../../catalog/profiles/get-table-profiles.js';
 import { currentVerdicts } from '../../catalog/verdicts/current-verdicts.js';
 import { invalidInput } from '../../domain/errors.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
@@ -12,6 +13,7 @@ import { buildManifest } from './build-manifest.js';
 import { discardArchive } from './discard-archive.js';
 import { manifestContent } from './manifest.js';
 import { readChunkBack } from './read-chunk-back.js';
+import { watchedColumns } from './watched-columns.js';
 import { standingInStore } from './standing-in-store.js';
 import { publishArchive } from './publish-archive.js';
 import { findPublished, publishedArchive } from './published-archive.js';
@@ -40,6 +42,8 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
   const planned = await openPlannedTable(services, run);
   const { rows } = planned;
   const columns = allColumns(rows.definition);
+  const [profile] = await getTableProfiles(services.catalog, tableId === null ? [] : [tableId]);
+  const watched = watchedColumns(rows.definition, profile ?? null);
   const readBackHere = new Set<number>();
   for (const feature of rows.definition.notRecreated) {
     run.warn(`kept in the manifest as words only, a restore does not make it again: ${feature}`);
@@ -55,6 +59,7 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
         target.archiveId,
         chunk.index,
         rows.copyOut(columns, chunk.range),
+        watched,
         rows.markOf(chunk.range),
         meter,
         run.signal,

@@ -3,6 +3,7 @@ import type { MadeArchive } from '../../domain/archive.js';
 import type { LineageEdge } from '../../domain/lineage.js';
 import { manifestKey } from './archive-keys.js';
 import type { Manifest } from './manifest.js';
+import { rangesOfChunks } from './ranges-of-chunks.js';
 
 /** What the catalog keeps of a manifest: all of it follows from its bytes and the store that has them. Pure. */
 export function archiveOfManifest(
@@ -33,6 +34,8 @@ export function archiveOfManifest(
     merkleRoot: manifest.merkleRoot,
     contentHash: manifest.contentHash,
     tags: manifest.tags,
+    label: manifest.verdict?.label ?? null,
+    ranges: rangesOfChunks(table, manifest.chunks),
     createdAt: new Date(manifest.createdAt),
     verifiedAt,
   };
@@ -48,6 +51,7 @@ export const archiveEdge = (
   from: lineage.from,
   to: lineage.to,
   columns: table.columns.map(({ name }) => ({ from: name, to: name })),
+  part: null,
   rows: totals.rows,
   contentHash,
   at,

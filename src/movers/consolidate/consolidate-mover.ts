@@ -147,9 +147,8 @@ function copyChunk(
         index: chunk.index,
         claim,
         leaf: chunk.range.leaf,
-        copySql: copyInSql(place, columns),
-        rows: digest.rows,
-        result: (rowsTaken) => {
+        copy: async (to) => {
+          const rowsTaken = await to.copyIn(copyInSql(place, columns), digest.rows);
           const result = digest.result();
           meter.rows = rowsTaken;
           if (rowsTaken !== result.rows) {

@@ -1,6 +1,7 @@
 /** RESTORE: an archive becomes a table again, in any registered database, and is compared row for row with its proof. */
 import { getArchivesById } from '../../catalog/archives/get-archives-by-id.js';
 import { postgresDataset } from '../../domain/dataset-name.js';
+import { mergeContentHashes } from '../../codec/content-hash.js';
 import { corrupted, invalidInput, notFound } from '../../domain/errors.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
@@ -20,6 +21,8 @@ import { openTarget } from '../target/open-target.js';
 import { placeOf, targetParts } from '../target/target-parts.js';
 import { chunksInTarget, prepareTarget } from '../target/target-table.js';
 import type { TargetTable } from '../target/target-table.js';
+import { chunkOfRange, choosePart } from './chosen-part.js';
+import type { ChosenPart } from './chosen-part.js';
 import { restoreChunk } from './restore-chunk.js';
 import { restoreForeignKeys } from './restore-foreign-keys.js';
 
@@ -38,7 +41,7 @@ export function createRestoreMover(services: MoverServices, store: ObjectStore):
 }
 
 async function openRestore(services: MoverServices, store: ObjectStore, run: MoveRun): Promise<MoveSession> {
-  const { to, archiveId } = targetOf(run.plan);
+  const { to, archiveId, part } = targetOf(run.plan);
   const [archive] = await getArchivesById(services.catalog, [archiveId]);
   if (archive === null || archive === undefined) {
     throw notFound(`archive ${archiveId} is not in the catalog`, 'Search the archives for its handle.');
@@ -50,64 +53,69 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
   );
   const destination = await getSource(services.catalog, to.sourceId);
   const sessions = await openTarget(services, destination, to.database, run);
-  const definition = await fitToServer(sessions.main, manifest.table, run).catch(async (error: unknown) => {
+  const place = { schema: to.schema, name: to.name };
+  const choose = async (): Promise<ChosenPart> => {
+    const whole = await fitToServer(sessions.main, manifest.table, run);
+    return choosePart(sessions.main, manifest, whole, place, part, run);
+  };
+  const { definition, chunks, chosen, text } = await choose().catch(async (error: unknown) => {
     await sessions.close();
     throw error;
   });
-  const target: TargetTable = {
-    moveId: run.move.id,
-    kind: 'RESTORE',
-    definition,
-    place: { schema: to.schema, name: to.name },
-    origin: null,
-  };
+  const target: TargetTable = { moveId: run.move.id, kind: 'RESTORE', definition, place, origin: null };
   const parts = targetParts(definition, target.place);
   for (const feature of manifest.table.notRecreated) run.warn(`not restored: ${feature}`);
-  let finished = false;
+  let isFinished = false;
   return {
-    ranges: manifest.chunks.map(({ range }) => range),
+    ranges: chunks.map(({ range }) => range),
     parallel: services.parallel,
     standing: async () => {
-      ({ finished } = await prepareTarget(sessions.main, target));
+      ({ finished: isFinished } = await prepareTarget(sessions.main, target));
       return chunksInTarget(sessions.main, run.move.id);
     },
     copy: (chunk, claim, meter) => {
-      const archived = manifest.chunks.find(({ index }) => index === chunk.index);
-      if (archived === undefined)
-        throw corrupted(`chunk ${chunk.index} is not in the manifest`, 'Start the move again.');
+      const archived = chunkOfRange(manifest.chunks, chunk.range);
       return sessions.withLane((session) =>
         restoreChunk({
-          ...{ session, store, archived, run, claim, meter },
-          target: { ...target, place: placeOf(parts, archived.range) },
+          ...{ session, store, index: chunk.index, archived, chosen, run, claim, meter },
+          target: {
+            ...target,
+            place: definition.partitioning === undefined ? place : placeOf(parts, chunk.range),
+          },
         }),
       );
     },
     finish: async () => {
-      if (!finished) await finishTarget(sessions.main, target, run);
+      if (!isFinished) await finishTarget(sessions.main, target, run);
       for (const missing of await restoreForeignKeys(sessions.main, target)) run.warn(missing);
     },
-    verify: async (chunks) => {
+    verify: async (finished) => {
+      const expected =
+        chosen === null
+          ? manifest.contentHash
+          : mergeContentHashes(finished.map(({ result }) => result.contentHash));
       const found = await hashTarget(sessions.main, {
-        place: target.place,
+        place,
         parts,
-        columns: allColumns(manifest.table),
-        like: manifest.contentHash,
+        columns: allColumns(definition),
+        like: expected,
         signal: run.signal,
         catalog: services.catalog,
         node: destination.id,
       });
-      if (found === manifest.contentHash) return { chunks, contentHash: found };
+      if (found === expected) return { chunks: finished, contentHash: found };
       throw corrupted(
-        `${quoteName(target.place)} does not hold the archived rows (${found} there, ${manifest.contentHash} archived)`,
+        `${quoteName(place)} does not hold the archived rows (${found} there, ${expected} archived)`,
         'Somebody wrote to the restored table, or a server of another version prints values differently: cancel the move and restore again.',
       );
     },
     publish: (proof) =>
       publishLineage(services.catalog, run, {
         from: manifest.lineage.to,
-        to: postgresDataset(destination.address, to.database, target.place),
-        columns: manifest.table.columns.map(({ name }) => ({ from: name, to: name })),
-        rows: manifest.totals.rows,
+        to: postgresDataset(destination.address, to.database, place),
+        columns: definition.columns.map(({ name }) => ({ from: name, to: name })),
+        part: text,
+        rows: proof.chunks.reduce((sum, { result }) => sum + result.rows, 0),
         contentHash: proof.contentHash,
       }),
     close: () => sessions.close(),

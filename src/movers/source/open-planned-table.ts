@@ -11,6 +11,7 @@ import type { Source } from '../../domain/source.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import type { MoveRun } from '../../engine/mover.js';
 import type { Queryable } from '../../postgres/session.js';
+import { connectForAttempt } from '../connect-for-attempt.js';
 import type { MoverServices } from '../mover-services.js';
 import { openSourceTable } from './source-table.js';
 import type { SourceTable } from './source-table.js';
@@ -36,7 +37,7 @@ export async function openPlannedTable(services: MoverServices, run: MoveRun): P
   if (table === null || table === undefined)
     throw conflict(`plan ${plan.id} names no table`, 'Plan the move again.');
   const source = await getSource(services.catalog, table.sourceId);
-  const rows = await openSourceTable(services.connect, {
+  const rows = await openSourceTable(connectForAttempt(services.connect, run), {
     source,
     database: table.database,
     databaseOid: table.databaseOid,

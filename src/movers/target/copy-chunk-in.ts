@@ -16,11 +16,8 @@ export interface ChunkIn {
   readonly claim: ClaimId;
   /** As in PageRange: what the ledger says of where the rows are. */
   readonly leaf: number | undefined;
-  /** `copy … from stdin (format csv)`. */
-  readonly copySql: string;
-  readonly rows: AsyncIterable<Uint8Array>;
-  /** Called after the last row with what the server counted; its result is kept in the ledger. */
-  readonly result: (rowsTaken: number) => ChunkResult;
+  /** Writes the rows, in the transaction that the session is in; its result is kept in the ledger. */
+  readonly copy: (session: Session) => Promise<ChunkResult>;
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -47,7 +44,7 @@ export async function copyChunkIn(session: Session, chunk: ChunkIn, doing: strin
     );
     if (held.rowCount === 0) throw taken;
     await assertPinned(session, doing);
-    const result = chunk.result(await session.copyIn(chunk.copySql, chunk.rows));
+    const result = await chunk.copy(session);
     await session.query(
       `update sortkeep_ledger.chunks set done_at = clock_timestamp(), result = $4::jsonb
        where move_id = $1::uuid and chunk = $2::integer and claim = $3::uuid`,

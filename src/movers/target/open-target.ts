@@ -1,6 +1,7 @@
 import type { Source } from '../../domain/source.js';
 import type { MoveRun } from '../../engine/mover.js';
 import type { Session } from '../../postgres/session.js';
+import { connectForAttempt } from '../connect-for-attempt.js';
 import type { MoverServices } from '../mover-services.js';
 import { openSessionGroup } from '../session-group.js';
 import { SessionLanes } from '../session-lanes.js';
@@ -19,8 +20,9 @@ export async function openTarget(
   database: string,
   run: MoveRun,
 ): Promise<TargetSessions> {
+  const connect = connectForAttempt(services.connect, run);
   const group = openSessionGroup(
-    () => services.connect(source, database, `move ${run.move.id}`),
+    () => connect(source, database, `move ${run.move.id}`),
     `writing to database ${database} of source ${source.name}`,
     run,
   );

@@ -65,7 +65,18 @@ describe('a request', () => {
     });
   });
 
+  it('to restore a part has the conditions and the range of time as one list', () => {
+    const where = [{ column: 'kind', operator: 'IN', values: ['a', 'b'] }] as const;
+    const timeRange = { column: 'at', from: '2024-01-01', to: null };
+    expect(toRestoreRequest({ handle: 'sk-x', columns: ['id'], where, timeRange })).toEqual({
+      handle: 'sk-x',
+      columns: ['id'],
+      conditions: [...where, { column: 'at', operator: 'GE', values: ['2024-01-01'] }],
+    });
+  });
+
   it.each([
+    [() => toRestoreRequest({ handle: 'sk-x', timeRange: { column: 'at' } }), /time range has no end/],
     [
       () => toPlanRequest({ tableId: TABLE, tags: Array.from({ length: 21 }, () => 'x') }),
       /21 tags are given/,
@@ -82,7 +93,7 @@ describe('a request', () => {
 describe('a target', () => {
   const place = { sourceId: sourceId(UUID), database: 'd', schema: 's', name: 'n' };
   const archive = archiveId(UUID);
-  const nothing = { from: null, to: null, archiveHandle: null, tags: [] };
+  const nothing = { from: null, to: null, archiveHandle: null, part: null, tags: [] };
 
   it.each([
     [
