@@ -2,39 +2,46 @@
 import { parseArgs } from 'node:util';
 import { benchArchive } from './archive.js';
 import { benchClassify } from './classify.js';
+import { benchQuery, reportQuery } from './query.js';
 import { reportClassify } from './report-classify.js';
 import { reportScan } from './report-scan.js';
+import { reportSearch } from './report-search.js';
 import { report } from './report.js';
 import { benchRestore } from './restore.js';
 import { benchScan } from './scan.js';
+import { benchSearch } from './search.js';
 
 const BENCHMARKS = {
   archive: { bench: benchArchive, report },
   classify: { bench: benchClassify, report: reportClassify, tables: '100000' },
+  query: { bench: benchQuery, report: reportQuery, rows: '3000000' },
   restore: { bench: benchRestore, report },
   scan: { bench: benchScan, report: reportScan, tables: '20000' },
+  search: { bench: benchSearch, report: reportSearch, tables: '60000' },
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
-    rows: { type: 'string', default: '4000000' },
+    rows: { type: 'string' },
     tables: { type: 'string' },
     runs: { type: 'string', default: '3' },
   },
 });
 const [name] = positionals;
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
-const [rows, tables, runs] = [values.rows, values.tables ?? benchmark?.tables ?? '1', values.runs].map(
-  Number,
-);
+const [rows, tables, runs] = [
+  values.rows ?? benchmark?.rows ?? '4000000',
+  values.tables ?? benchmark?.tables ?? '1',
+  values.runs,
+].map(Number);
 if (
   benchmark === undefined ||
   ![rows, tables, runs].every((number) => Number.isInteger(number) && number > 0)
 ) {
   console.error(
-    `usage: npm run bench -- ${Object.keys(BENCHMARKS).join('|')} [--json] [--rows 4000000] [--tables N] [--runs 3]`,
+    `usage: npm run bench -- ${Object.keys(BENCHMARKS).join('|')} [--json] [--rows N] [--tables N] [--runs 3]`,
   );
   process.exit(2);
 }

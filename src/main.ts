@@ -5,6 +5,7 @@ import type { Api } from './api/api.js';
 import { CATALOG_MIGRATIONS, CATALOG_SCHEMA } from './catalog/catalog-migrations.js';
 import { SHIPPED_TRAINING } from './classifier/train.js';
 import { afterAdoption } from './composition/after-adoption.js';
+import { afterRestore } from './composition/after-restore.js';
 import { afterScan } from './composition/after-scan.js';
 import { catalogAddress } from './composition/catalog-address.js';
 import { currentClassifier } from './composition/current-classifier.js';
@@ -12,6 +13,7 @@ import { keepingParts } from './composition/keeping.js';
 import { recordEndedMove } from './composition/measured.js';
 import { openStore } from './composition/open-store.js';
 import { openWarehouse } from './composition/open-warehouse.js';
+import { openQuerying } from './composition/querying.js';
 import { openRemovals } from './composition/removals.js';
 import { schedules } from './composition/schedules.js';
 import { verdictPolicy } from './composition/verdict-policy.js';
@@ -49,7 +51,7 @@ import { createRelationService } from './services/relation-service.js';
 import type { Services } from './services/services.js';
 import { createSourceService } from './services/source-service.js';
 import { createTableService } from './services/table-service.js';
-import { teachByReads, teachByRestore } from './services/teach-by-events.js';
+import { teachByReads } from './services/teach-by-events.js';
 import { readShippedMaterial, readShippedModel } from './services/training-service.js';
 import { createVerdictService } from './services/verdict-service.js';
 
@@ -159,7 +161,8 @@ async function compose(
   const relations = createRelationService(catalog, connect, config);
   const movers = { catalog, connect, parallel: config.parallelChunks, pagesPerChunk: config.pagesPerChunk };
   const kept = keepingParts(config, dataDirectory, movers, store, metrics, logger);
-  const keeping = createKeepingService(kept);
+  const { archiveQueries, withForgetting } = openQuerying(config, dataDirectory, catalog, store, closers);
+  const keeping = withForgetting(createKeepingService(kept));
   const plans = createPlanService({
     catalog,
     store,
@@ -167,7 +170,10 @@ async function compose(
     defaults: { targetSource: config.targetSource, targetDatabase: config.targetDatabase },
   });
   const moves = createMoveService(moveParts);
-  const removals = openRemovals(config, { catalog, connect, sources, plans, moves }, policy, logger);
+  const onRestore = afterRestore(catalog, policy, logger);
+  const archives = createArchiveService({ ...moveParts, ...kept, onRestore });
+  const removing = { catalog, connect, sources, plans, moves, archives };
+  const removals = openRemovals(config, removing, policy, logger);
   const services: Services = {
     sources,
     profiles,
@@ -178,24 +184,19 @@ async function compose(
     plans,
     moves,
     removals,
-    archives: createArchiveService({
-      ...moveParts,
-      ...kept,
-      onRestore: ({ actor, archive, target }) =>
-        teachByRestore(catalog, policy, actor, archive, target).catch((error: unknown) =>
-          logger.warn({ err: error, archive: archive.handle }, 'learning from a restore failed'),
-        ),
-    }),
+    archives,
+    archiveQueries,
     keeping,
     lineage: createLineageService(catalog),
     health: createHealthService(catalog, store, warehouse),
   };
-
   const windows = parseWindows(config);
   const window = (): WindowState => windowAt(windows, new Date());
+  const limits = { perSource: config.movesPerSource, perDestination: config.movesPerDestination };
   const run = createMoveRunner({
     catalog,
     window,
+    limits,
     throttle: {
       activeSessions: config.sourceActiveSessions,
       lockWaits: config.sourceLockWaits,
@@ -215,7 +216,7 @@ async function compose(
     services,
     logger,
     work: async () => {
-      await queue.work(catalog, config.concurrentMoves, run);
+      await queue.work(catalog, { concurrency: config.concurrentMoves, limits }, run);
       const stop = new AbortController();
       closers.push(() => judgingAgain.stop());
       const untilClosed = (running: Promise<void>): void => {
@@ -230,7 +231,7 @@ async function compose(
         ),
       );
       untilClosed(
-        followWindows(catalog, queue, window, stop.signal, (error) =>
+        followWindows(catalog, queue, window, limits, stop.signal, (error) =>
           logger.warn({ err: error }, 'looking for moves whose window has opened failed'),
         ),
       );

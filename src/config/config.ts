@@ -82,6 +82,19 @@ const settings = z.strictObject({
   rehearsalSource: optionalText,
   rehearsalDatabase: optionalText,
 
+  /** Query twins of archives on the local disk, without which none can be read: 10 GiB; twice that while one is made. */
+  queryCacheBytes: whole(1_048_576, Number.MAX_SAFE_INTEGER).default(10_737_418_240),
+  /** Of one query over archives: its memory, its time, rows and bytes of its answer; and how many run at once. */
+  queryMemoryMegabytes: whole(256, 1_048_576).default(512),
+  querySeconds: whole(1, 3_600).default(30),
+  queryRows: whole(1, 1_000_000).default(10_000),
+  queryBytes: whole(1_024, 268_435_456).default(8_388_608),
+  concurrentQueries: whole(1, 64).default(2),
+  /** Without it, previews, queries and downloads mask columns with a tag. */
+  allowSensitive: flag.default(false),
+  /** How long a download link can be used. */
+  downloadMinutes: whole(1, 1_440).default(10),
+
   /** Without it no table is sealed, put into quarantine or dropped: this deletes production data. */
   allowRemoval: flag.default(false),
   /** People who must approve a removal that nothing speaks against; others need two. */
@@ -94,6 +107,9 @@ const settings = z.strictObject({
 
   /** Moves that one worker runs at once. */
   concurrentMoves: whole(1, 64).default(4),
+  /** Moves that read one source, and that write to one destination, at once over all workers; 0: any number. */
+  movesPerSource: whole(0, 10_000).default(4),
+  movesPerDestination: whole(0, 10_000).default(8),
   /** Connections that copy one table at once. */
   parallelChunks: whole(1, 16).default(2),
   /** 16,384 pages of 8 KiB are 128 MiB of table: some 10 to 60 MB in the archive, an object. */

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { getArchivesById } from '../catalog/archives/get-archives-by-id.js';
 import { searchArchives } from '../catalog/archives/search-archives.js';
+import { findArchives } from '../catalog/search/find-archives.js';
+import { indexMissing } from '../catalog/search/index-missing.js';
 import { recordEvent } from '../catalog/audit/record-event.js';
 import { approvePlan } from '../catalog/plans/approve-plan.js';
 import { insertPlan } from '../catalog/plans/insert-plan.js';
@@ -12,6 +14,7 @@ import { planId } from '../domain/ids.js';
 import type { SourceId } from '../domain/ids.js';
 import type { Move } from '../domain/move.js';
 import { parseRestoreHandle } from '../domain/restore-handle.js';
+import { decidePart } from '../movers/planning/decide-part.js';
 import { decideRestore } from '../movers/planning/decide-restore.js';
 import { verifyArchive } from '../movers/archive/verify-archive.js';
 import type { Database } from '../postgres/session.js';
@@ -42,8 +45,19 @@ export function createArchiveService(parts: ArchiveServiceParts): ArchiveService
   return {
     search: (filter, page) =>
       catalogCall('searching archives', async () => {
+        await indexMissing(catalog);
         const found = await searchArchives(catalog, filter, page);
         return { ...found, totalCount: () => catalogCall('counting archives', found.totalCount) };
+      }),
+    find: (search, page) =>
+      catalogCall('searching archives', async () => {
+        await indexMissing(catalog);
+        const found = await findArchives(catalog, search, page);
+        return {
+          ...found,
+          totalCount: () => catalogCall('counting archives', found.totalCount),
+          facet: (facet) => catalogCall(`counting archives by ${facet}`, () => found.facet(facet)),
+        };
       }),
     get: (handle) => catalogCall('looking an archive up', () => find(catalog, handle)),
     restore: (actor, request) =>
@@ -73,13 +87,14 @@ async function restore(parts: ArchiveServiceParts, actor: string, request: Resto
     schema: request.targetSchema ?? archive.schema,
     name: request.targetName ?? archive.name,
   };
+  const part = decidePart(archive.definition, request);
   const id = planId(randomUUID());
   await parts.catalog.transaction(async (tx) => {
     await insertPlan(tx, {
       id,
-      target: { kind: 'RESTORE', archiveId: archive.id, to },
+      target: { kind: 'RESTORE', archiveId: archive.id, to, ...(part === undefined ? {} : { part }) },
       tableId: archive.tableId,
-      ...decideRestore(archive, to),
+      ...decideRestore(archive, to, part),
       refusals: [],
       estimatedRows: archive.rows,
       estimatedBytes: archive.rawBytes,
@@ -92,7 +107,7 @@ async function restore(parts: ArchiveServiceParts, actor: string, request: Resto
       actor,
       action: 'archive.restore',
       subject: archive.handle,
-      details: { plan: id, to },
+      details: { plan: id, to, ...(part === undefined ? {} : { part }) },
     });
   });
   const move = await startMove(parts, actor, id);

@@ -1,9 +1,11 @@
 /** What can be done with archives: found, restored, verified; and how they are kept. */
 import type { Archive, ArchiveVerification } from '../domain/archive.js';
+import type { ArchiveSearch, FoundArchives } from '../domain/archive-search.js';
 import type { ArchiveFilter } from '../domain/catalog-table.js';
 import type { ArchiveId, SourceId } from '../domain/ids.js';
 import type { KeepingReport, RebuildCounts, RebuildReport } from '../domain/keeping.js';
 import type { Move } from '../domain/move.js';
+import type { RowCondition } from '../domain/row-condition.js';
 import type { Page, PageRequest } from '../domain/page.js';
 
 export interface RestoreRequest {
@@ -13,6 +15,10 @@ export interface RestoreRequest {
   readonly targetDatabase?: string;
   readonly targetSchema?: string;
   readonly targetName?: string;
+  /** Names of the columns to restore; all when left out. */
+  readonly columns?: readonly string[];
+  /** What the rows to restore must be like, all at once; all rows when left out. */
+  readonly conditions?: readonly RowCondition[];
 }
 
 export interface VerifyRequest {
@@ -23,10 +29,16 @@ export interface VerifyRequest {
 }
 
 export interface ArchiveService {
+  /** The newest first. */
   search(filter: ArchiveFilter, page: PageRequest): Promise<Page<Archive>>;
+  /** The best first, each with the reasons. */
+  find(search: ArchiveSearch, page: PageRequest): Promise<FoundArchives>;
   /** INVALID_INPUT for a text that is no handle; null where there is no such archive. */
   get(handle: string): Promise<Archive | null>;
-  /** Plans, approves in the actor's name and queues a RESTORE. Refuses to overwrite. CONFLICT for an expired archive. */
+  /**
+   * Plans, approves in the actor's name and queues a RESTORE of the archive or of a part of it. Refuses to overwrite.
+   * CONFLICT for an expired archive, INVALID_INPUT for columns that it has not.
+   */
   restore(actor: string, request: RestoreRequest): Promise<Move>;
   /**
    * Compares with the store's list, or reads objects back through the second codec. A fault is in the result and on

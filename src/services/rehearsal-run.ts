@@ -32,6 +32,7 @@ export function rehearsalRun(archive: Archive, to: TablePlace, stop: AbortSignal
       cancelRequested: false,
       pauseRequested: false,
       waitsUntil: null,
+      waitsFor: null,
       attempts: 1,
       createdAt: now,
       startedAt: now,

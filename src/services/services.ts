@@ -30,6 +30,7 @@ import type { LastUse, ReadAttribution, TableEpoch, UsageDay } from '../domain/u
 import type { JoinCandidate, ListedConflict, RelationRun, TableRelations } from '../domain/table-relation.js';
 import type { Label, Verdict } from '../domain/verdict.js';
 import type { RemovalService } from './removal-service.js';
+import type { ArchiveQueryService } from './archive-query-services.js';
 import type { ArchiveService, KeepingService } from './archive-services.js';
 
 export interface SourceService {
@@ -229,6 +230,7 @@ export interface Services {
   readonly plans: PlanService;
   readonly moves: MoveService;
   readonly archives: ArchiveService;
+  readonly archiveQueries: ArchiveQueryService;
   readonly keeping: KeepingService;
   readonly removals: RemovalService;
   readonly lineage: LineageService;

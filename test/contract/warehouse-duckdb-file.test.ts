@@ -66,6 +66,17 @@ describe('a warehouse in a DuckDB file', () => {
     }
   }
 
+  it('says when the schema has the name of the file, which DuckDB does not tell apart', async () => {
+    const table = warehouse.design(tableOf('s', 't', [column('id', 'integer')]), {
+      schema: 'warehouse',
+      name: 't',
+    });
+    await expect(warehouse.begin('load-of-its-name', table)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      hint: 'Plan the move with another target schema, or give the file another name.',
+    });
+  });
+
   it('says which file another process has open, and what to do', async () => {
     const held = join(directory, 'held.duckdb');
     const child = spawn(process.execPath, ['--input-type=module', '-e', HOLDER, held], {

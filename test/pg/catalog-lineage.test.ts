@@ -35,6 +35,7 @@ async function edge(from: string, to: string, at = 0): Promise<LineageEdge> {
     from: { namespace: 'n', name: from },
     to: { namespace: 'n', name: to },
     columns: [{ from: 'a"b', to: 'c' }],
+    part: null,
     rows: 2 ** 40,
     contentHash: 'cc',
     at: new Date(at),

@@ -6,6 +6,7 @@ import { ensureChunks } from '../../src/catalog/chunks/ensure-chunks.js';
 import { settleChunks } from '../../src/catalog/chunks/settle-chunks.js';
 import { beginAttempt } from '../../src/catalog/moves/begin-attempt.js';
 import { finishMove } from '../../src/catalog/moves/finish-move.js';
+import { holdAttempt } from '../../src/catalog/moves/hold-attempt.js';
 import { claimId } from '../../src/domain/ids.js';
 import type { Move } from '../../src/domain/move.js';
 import type { Source } from '../../src/domain/source.js';
@@ -161,7 +162,7 @@ describe('a worker that is slow and was replaced', () => {
     expect(await now(move)).toMatchObject({ state: 'SUCCEEDED', verified: true, error: null });
   });
 
-  it('cannot publish an archive that was cancelled and removed meanwhile', async () => {
+  it('cannot publish an archive that was cancelled and removed meanwhile, and removes what it wrote late', async () => {
     const move = await queued('ARCHIVE');
     const { store, reached, goOn } = holdManifest();
     const slow = await openTestRunner(app, { store });
@@ -177,6 +178,35 @@ describe('a worker that is slow and was replaced', () => {
     expect(
       (await app.services.archives.search({ text: `t_${tables}` }, { first: 1, after: null })).items,
     ).toEqual([]);
+    const keys: string[] = [];
+    const prefix = move.target.kind === 'ARCHIVE' ? `archive/${move.target.archiveId}/` : '';
+    for await (const { key } of runner.store.list(prefix)) keys.push(key);
+    expect(keys).toEqual([]);
+  });
+});
+
+describe('a worker that stopped in the middle of a transaction', () => {
+  it('of the catalog loses it to the server, so that its successor begins', async () => {
+    const move = await queued('ARCHIVE');
+    await beginAttempt(runner.catalog, move.id, FIRST);
+    const held = runner.catalog.transaction(async (tx) => {
+      await holdAttempt(tx, move.id, FIRST);
+      expect(await beginAttempt(runner.catalog, move.id, SECOND)).toBe(true);
+    });
+    await expect(held).rejects.toThrow();
+  });
+
+  it('at the target is ended by its successor, and nothing of it counts', async () => {
+    const move = await queued('CONSOLIDATE');
+    await server.session(targetDatabase, async (query) => {
+      await query(`set application_name = 'sortkeep move ${move.id} 00000000'`);
+      await query('begin');
+      await query('create schema if not exists shop');
+      await query(`create table shop.t_${tables} (id integer)`);
+      await runner.run(move.id, never);
+      await expect(query('commit')).rejects.toThrow();
+    });
+    expect(await now(move)).toMatchObject({ state: 'SUCCEEDED', rows: ROWS, verified: true, error: null });
   });
 });
 

@@ -149,6 +149,7 @@ describe('another place', () => {
           kind,
           ...edge,
           columns: [],
+          part: null,
           rows: 1,
           contentHash: '',
           at: new Date('2026-03-04T00:00:00Z'),

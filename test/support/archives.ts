@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Archive } from '../../src/domain/archive.js';
 import { archiveId, moveId } from '../../src/domain/ids.js';
 import { restoreHandle } from '../../src/domain/restore-handle.js';
+import type { Queryable } from '../../src/postgres/session.js';
 import type { ColumnDefinition } from '../../src/domain/table-definition.js';
 import { plainTable } from './plain-table.js';
 
@@ -41,6 +42,8 @@ export function archive(overrides: Partial<Archive> = {}): Archive {
     merkleRoot: 'bb',
     contentHash: 'cc',
     tags: [],
+    label: null,
+    ranges: [],
     createdAt: new Date('2026-01-01T00:00:00Z'),
     verifiedAt: new Date('2026-01-01T00:00:00Z'),
     state: 'KEPT',
@@ -53,4 +56,12 @@ export function archive(overrides: Partial<Archive> = {}): Archive {
     lastFault: null,
     ...overrides,
   };
+}
+
+/** Empties the catalog of archives, with what they are searched by. */
+export async function emptyArchives(catalog: Queryable): Promise<void> {
+  await catalog.query(
+    `truncate sortkeep.archives, sortkeep.search_terms, sortkeep.search_typos, sortkeep.search_postings,
+       sortkeep.search_ranges cascade`,
+  );
 }

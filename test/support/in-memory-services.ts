@@ -218,9 +218,22 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
     },
     archives: {
       search: (_filter, request) => page('archives.search', [], request),
+      find: async (_search, request) => ({
+        ...(await page('archives.find', [], request)),
+        words: [],
+        facet: () => Promise.resolve([]),
+      }),
       get: () => counted('archives.get', null),
       restore: () => none('archives.restore'),
       verify: () => none('archives.verify'),
+    },
+    archiveQueries: {
+      prepare: () => none('archiveQueries.prepare'),
+      preview: () => none('archiveQueries.preview'),
+      query: () => none('archiveQueries.query'),
+      download: () => none('archiveQueries.download'),
+      link: () => none('archiveQueries.link'),
+      openLink: () => none('archiveQueries.openLink'),
     },
     removals: {
       plan: () => none('removals.plan'),

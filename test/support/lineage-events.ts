@@ -13,6 +13,7 @@ export const EDGE: LineageEdge = {
     { from: 'id', to: 'id' },
     { from: '__proto__', to: '__proto__' },
   ],
+  part: null,
   rows: 12,
   contentHash: 'cc',
   at: new Date('2026-01-01T00:01:00Z'),

@@ -51,6 +51,7 @@ export async function forgetArchives(
 ): Promise<void> {
   await server.query(
     catalogDatabase,
-    `delete from sortkeep.archive_verifications; delete from sortkeep.archives; delete from sortkeep.lineage_edges`,
+    `delete from sortkeep.archive_verifications; delete from sortkeep.archives; delete from sortkeep.lineage_edges;
+     delete from sortkeep.search_postings; delete from sortkeep.search_ranges`,
   );
 }

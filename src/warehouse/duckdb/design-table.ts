@@ -10,8 +10,11 @@ import { mapToDuckdb } from './type-mapping.js';
 const asciiLower = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** Names as written; a second one that differs in case alone gets a number. */
-function namesAsWritten(names: readonly string[]): readonly string[] {
-  const folded = columnNames(names, { fold: asciiLower, reserved: new Set() });
+export function namesAsWritten(
+  names: readonly string[],
+  reserved: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const folded = columnNames(names, { fold: asciiLower, reserved });
   return names.map((name, index) => {
     const chosen = folded[index] ?? name;
     return chosen === asciiLower(name) ? name : chosen;

@@ -28,6 +28,12 @@ const RULES: readonly Rule[] = [
     retryable: true,
   },
   {
+    pattern: /Ambiguous reference to catalog or schema/,
+    code: 'CONFLICT',
+    what: 'has the name of the schema that the table would be in, and DuckDB does not tell them apart',
+    hint: 'Plan the move with another target schema, or give the file another name.',
+  },
+  {
     pattern: /not a valid DuckDB database file|corrupt|version number/i,
     code: 'CORRUPTED',
     what: 'is not a database that this version of DuckDB can read',

@@ -104,6 +104,8 @@ export async function throughFifo<T>(
       settled = true;
     });
     const writer = await openWriter(path, () => settled);
+    // Both ends are open, so that nobody needs the name any more: a process that is killed from here on leaves nothing.
+    if (writer !== null) await rm(directory, { recursive: true });
     const written = await outcome(
       writer === null ? Promise.reject(new Error('no reader')) : pipeline(noted, writer),
     );
