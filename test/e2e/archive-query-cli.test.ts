@@ -70,7 +70,7 @@ describe('sortkeep preview', () => {
 
   it('says what a condition looks like when it is none', async () => {
     const run = await cli('preview', handle, '--where', 'id like 3');
-    expect(run.exitCode).toBe(1);
+    expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain('It is not a condition: amount >= 10');
   });
 });

@@ -208,14 +208,16 @@ describe('pausing a move', () => {
     ]);
   });
 
-  it('and resuming it before its worker let go lets the worker go on', async () => {
+  it('and resuming it before its worker let go brings it to its end', async () => {
     const move = await queued('ARCHIVE');
     const { done } = await stalled(move);
     await pause(move);
     await app.services.moves.resume(ACTOR, move.id);
     proxy.resume();
     await done;
-    expect(await now(move)).toMatchObject({ state: 'SUCCEEDED', attempts: 1 });
+    // A worker that looked between the two has let go: then the next one goes on. Else there is nothing to do.
+    await runner.run(move.id, never);
+    expect(await now(move)).toMatchObject({ state: 'SUCCEEDED', verified: true, pauseRequested: false });
   });
 
   it('whose worker has died is done by the next one, which opens nothing', async () => {
