@@ -161,6 +161,7 @@ export async function benchSearch({ tables, say }) {
            and relnamespace = 'sortkeep'::regnamespace)::text as bytes`,
     );
     const [{ version, ...counted }] = sizes.rows;
+    const headline = kinds['two words'];
     return {
       benchmark: 'search',
       machine: {
@@ -171,6 +172,13 @@ export async function benchSearch({ tables, say }) {
         PostgreSQL: version,
       },
       sizes: { archives: tables, columns, ...counted, searchesOfEachKind: SEARCHES },
+      ours: headline.ours.p95,
+      peers: { ilike: headline.ilike.p95, tsvector: headline.tsvector.p95 },
+      ratios: {
+        ilike: rounded(headline.ours.p95 / headline.ilike.p95),
+        tsvector: rounded(headline.ours.p95 / headline.tsvector.p95),
+      },
+      peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
       secondsToTakeOver: rounded(indexing),
       kinds,
       facets: await facetsOf(catalog, tables),
