@@ -88,12 +88,13 @@ describe('a look at an archive', () => {
     expect(of?.[0]?.at.getTime()).toBeGreaterThan(of?.[1]?.at.getTime() ?? Infinity);
   });
 
-  it('may end at the same moment as one of another kind', async () => {
+  it('may end at the same moment as another; the one stored last is listed first', async () => {
     const one = await kept();
     const at = daysAgo(1);
     await look(one, 'OBJECTS', { at });
-    await look(one, 'DEEP', { at });
-    expect((await getVerifications(catalog, [one.id]))[0]).toHaveLength(2);
+    await look(one, 'DEEP', { at, share: 0.25 });
+    await look(one, 'DEEP', { at, share: 0.5 });
+    expect((await getVerifications(catalog, [one.id]))[0]?.map(({ share }) => share)).toEqual([0.5, 0.25, 1]);
   });
 });
 

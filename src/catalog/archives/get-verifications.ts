@@ -31,8 +31,8 @@ export async function getVerifications(
      from unnest($1::uuid[]) wanted (id)
      cross join lateral (
        select * from sortkeep.archive_verifications v where v.archive_id = wanted.id
-       order by v.at desc limit $2::integer) v
-     order by v.at desc`,
+       order by v.at desc, v.id desc limit $2::integer) v
+     order by v.at desc, v.id desc`,
     [[...new Set(ids)], NEWEST],
   );
   const found = z.array(row).parse(rows);

@@ -38,6 +38,8 @@ alter table archive_verifications
   -- null in rows that are older than this column
   add column actor text,
   drop constraint archive_verifications_pkey,
-  add primary key (archive_id, at, how);
+  -- two looks may end in the same millisecond
+  add column id bigint generated always as identity primary key;
 alter table archive_verifications alter column how drop default, alter column share drop default;
+create index archive_verifications_by_archive on archive_verifications (archive_id, at desc);
 create index archive_verifications_by_time on archive_verifications (at);
