@@ -1,4 +1,4 @@
-/** Search over a million archived columns, against `ilike` and the full-text search of 0.3 on the same server. */
+/** Search over a million archived columns, against `ilike` and the full-text search of 0.2 on the same server. */
 import { rm } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ async function keep(catalog, from, to) {
   return archives.reduce((columns, { definition }) => columns + definition.columns.length, 0);
 }
 
-/** What 0.3 searched: every word of an archive in one text, and its tsvector. */
+/** What 0.2 searched: every word of an archive in one text, and its tsvector. */
 const PEERS = `
   create table documents as
     select s.archive_id, a.created_at, string_agg(t.term, ' ') as document

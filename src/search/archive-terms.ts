@@ -1,6 +1,6 @@
 import type { MadeArchive } from '../domain/archive.js';
 import type { MatchField } from '../domain/archive-search.js';
-import { nameWords } from './search-words.js';
+import { mayHaveAny, nameWords } from './search-words.js';
 
 /** A text of an archive that words are looked for in. */
 interface SearchedText {
@@ -44,7 +44,7 @@ export interface IndexedTerm {
 /** The words of an archive. Pure: the catalog finds archives by this alone. */
 export function termsOfArchive(archive: MadeArchive): ReadonlyMap<string, IndexedTerm> {
   const found = new Map<string, IndexedTerm>();
-  for (const { term, points, isWord } of archiveTerms(archive)) {
+  for (const { term, points, isWord } of termsOf(searchedTexts(archive))) {
     const before = found.get(term);
     if (before === undefined && found.size >= MAX_TERMS) continue;
     found.set(term, {
@@ -55,9 +55,16 @@ export function termsOfArchive(archive: MadeArchive): ReadonlyMap<string, Indexe
   return found;
 }
 
+/** Where an archive has one of the words. */
+export const termsAmong = (archive: MadeArchive, words: ReadonlySet<string>): readonly ArchiveTerm[] => {
+  const wanted = [...words];
+  const texts = searchedTexts(archive).filter(({ text }) => mayHaveAny(text, wanted));
+  return [...termsOf(texts)].filter(({ term }) => words.has(term));
+};
+
 /** Every word of every text; of what is long, comments come last. */
-export function* archiveTerms(archive: MadeArchive): Generator<ArchiveTerm, void, undefined> {
-  for (const searched of searchedTexts(archive)) {
+function* termsOf(all: readonly SearchedText[]): Generator<ArchiveTerm, void, undefined> {
+  for (const searched of all) {
     const { part, whole } = POINTS[searched.field];
     const { joined, parts } = nameWords(searched.text);
     // Of what counts the same in parts, the whole is no word of its own.

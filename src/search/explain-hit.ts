@@ -1,6 +1,6 @@
 import type { Archive } from '../domain/archive.js';
 import type { ArchiveHit, ArchiveMatch } from '../domain/archive-search.js';
-import { archiveTerms } from './archive-terms.js';
+import { termsAmong } from './archive-terms.js';
 import { knownRanges } from './known-ranges.js';
 import { pointsOfMeeting } from './span.js';
 import type { Span } from './span.js';
@@ -21,7 +21,8 @@ const TEXT = 100;
 
 /** Why an archive was found: the same points that the catalog's statement gave it. Pure. */
 export function explainHit(archive: Archive, demands: readonly Demand[]): ArchiveHit {
-  const terms = [...archiveTerms(archive)];
+  const asked = demands.flatMap(({ variants }) => variants.map(({ term }) => term));
+  const terms = termsAmong(archive, new Set(asked));
   const ranges = knownRanges(archive.ranges);
   const all = demands.map((demand) => {
     const variants = new Map(demand.variants.map((variant) => [variant.term, variant]));

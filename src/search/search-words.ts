@@ -42,3 +42,13 @@ export function nameWords(text: string): NameWords {
     parts: new Set([...runs.map(normal), ...pieces, ...pieces.flatMap(digitParts)]),
   };
 }
+
+const PRINTABLE_ASCII = /^[ -~]*$/;
+const ASCII_SEPARATORS = /[^a-z0-9]+/g;
+
+/** False only where none of the words is one of `nameWords(text)`: cheaper than to cut the text, by far. */
+export function mayHaveAny(text: string, words: readonly string[]): boolean {
+  if (!PRINTABLE_ASCII.test(text)) return true;
+  const joined = text.toLowerCase().replace(ASCII_SEPARATORS, '');
+  return words.some((word) => joined.includes(word));
+}

@@ -34,12 +34,12 @@ const LOOK_UPS = 4_000;
 /** Selects `place` and `score` (hundredths), each archive once; every archive where nothing is asked. */
 export function matchSql({ words, ranges }: MatchPlan, bind: Bind): string {
   const fewest = words[0]?.archives ?? Infinity;
+  const single = words.every(({ variants }) => variants.length === 1);
   let sql: string | null = null;
   for (const { variants } of words) {
-    const best = bestSql(
-      listsSql(variants, bind, sql !== null && fewest * variants.length <= LOOK_UPS),
-      variants,
-    );
+    const one = sql !== null && fewest * variants.length <= LOOK_UPS;
+    const lists = single && !one ? listSql(variants, bind) : listsSql(variants, bind, one);
+    const best = bestSql(lists, variants);
     sql =
       sql === null
         ? `select l.place, l.points as score from (${best}) l`
@@ -62,6 +62,11 @@ const joined = (lists: string, kind: 'join' | 'left join' = 'join'): string =>
     : `${kind} (${lists}) l on l.place = m.place`;
 
 const OF_ONE = '= m.place';
+
+/** Of one word alone: its statistics are known to the planner, which then joins such lists in less than half the time. */
+const listSql = ([variant]: readonly FoundVariant[], bind: Bind): string =>
+  `select p.place, p.points * ${bind(variant?.factor ?? 0)}::integer as points
+    from sortkeep.search_postings p where p.term_id = ${bind(variant?.termId ?? null)}::integer`;
 
 /**
  * A row for each archive and word that it has; only for the archive `m`, where `one` says so. `offset 0` keeps the

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { editDistance } from '../../../src/search/edit-distance.js';
-import { nameWords, searchWords } from '../../../src/search/search-words.js';
+import { mayHaveAny, nameWords, searchWords } from '../../../src/search/search-words.js';
 import { stem } from '../../../src/search/stem.js';
 import { STOP_WORDS } from '../../../src/search/stop-words.js';
 import { SYNONYMS, synonymsOf } from '../../../src/search/synonyms.js';
@@ -32,6 +32,19 @@ describe('a name of an archive', () => {
     const { joined, parts } = nameWords('sp500_dailyClose');
     expect(joined).toBe('sp500dailyclose');
     expect([...parts]).toEqual(['sp500', 'dailyclose', 'daily', 'close', 'sp', '500']);
+  });
+
+  it('is never passed over for a word that it has', () => {
+    const names = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }));
+    fc.assert(
+      fc.property(names, (text) => {
+        const { joined, parts } = nameWords(text);
+        const words = joined === null ? [...parts] : [...parts, joined];
+        expect(words.filter((word) => !mayHaveAny(text, [word]))).toEqual([]);
+      }),
+    );
+    expect(mayHaveAny('order_items', ['trades', 'it'])).toBe(true);
+    expect(mayHaveAny('order_items', ['trades', 'ore'])).toBe(false);
   });
 
   it('has every word that the same name has as a search', () => {
