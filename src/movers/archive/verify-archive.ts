@@ -1,4 +1,3 @@
-import { createContentHasher, mergeContentHashes } from '../../codec/content-hash.js';
 import { verifyObject } from '../../codec/verify-object.js';
 import type { Archive, ArchiveVerification } from '../../domain/archive.js';
 import { SortkeepError } from '../../domain/errors.js';
@@ -7,6 +6,7 @@ import { manifestCopyKey } from './archive-keys.js';
 import { checkObjects } from './check-objects.js';
 import { loadManifest } from './load-manifest.js';
 import type { Manifest, ManifestChunk } from './manifest.js';
+import { proveChunk } from './prove-chunk.js';
 import { sampleChunks } from './sample-chunks.js';
 
 /** OBJECTS reads the manifest and its copy only; DEEP chunks too, drawn by chance within `limitBytes`. */
@@ -75,14 +75,11 @@ async function read(
   signal: AbortSignal,
 ): Promise<Seen> {
   const chunks = sampleChunks(manifest.chunks, limitBytes);
-  const hashes: string[] = [];
-  for (const chunk of chunks) hashes.push(await verifyChunk(store, chunk, faults, signal));
-  if (chunks.length === manifest.chunks.length) {
-    if (faults.length === 0 && mergeContentHashes(hashes) !== archive.contentHash) {
-      faults.push(`the rows have the content hash ${mergeContentHashes(hashes)}, not ${archive.contentHash}`);
-    }
-    return whole(manifest);
+  for (const chunk of chunks) await verifyChunk(store, manifest, chunk, faults, signal);
+  if (manifest.contentHash !== archive.contentHash) {
+    faults.push(`the rows have the content hash ${manifest.contentHash}, not ${archive.contentHash}`);
   }
+  if (chunks.length === manifest.chunks.length) return whole(manifest);
   const storedBytes = chunks.reduce((total, { result }) => total + result.storedBytes, 0);
   return {
     share: storedBytes / manifest.totals.storedBytes,
@@ -93,27 +90,28 @@ async function read(
 
 async function verifyChunk(
   store: ObjectStore,
+  { table }: Manifest,
   chunk: ManifestChunk,
   faults: string[],
   signal: AbortSignal,
-): Promise<string> {
-  const hasher = createContentHasher(`chunk ${chunk.index}`, chunk.result.contentHash);
+): Promise<void> {
+  const proof = proveChunk(table, chunk);
   let good = true;
   for (const object of chunk.result.objects) {
     const proved = await orFault(faults, async () => {
       for await (const plain of verifyObject(store.get(object.key), object)) {
         signal.throwIfAborted();
-        if (good) hasher.update(plain);
+        if (good) proof.update(plain);
       }
       return true;
     });
     good &&= proved !== null;
   }
-  return good ? hasher.digest().contentHash : chunk.result.contentHash;
+  if (good) faults.push(...((await orFault(faults, () => proof.faults())) ?? []));
 }
 
 /** Null, with the fault told, where what is stored is damaged or missing. */
-async function orFault<T>(faults: string[], work: () => Promise<T>): Promise<T | null> {
+async function orFault<T>(faults: string[], work: () => T | Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
