@@ -1,6 +1,9 @@
 /** pg_dump's own word for it: what it prints of a table it prints of the restored one, on every major. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import type { Source } from '../../src/domain/source.js';
+import { connectSession } from '../../src/postgres/connect.js';
+import { readUnknownFeatures } from '../../src/removal/read-unknown-features.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
 import { startTestServer } from '../support/postgres.js';
@@ -80,4 +83,21 @@ describe.each(chosenMajors())('PostgreSQL %i', (major) => {
       expect(statementsOf(is)).toEqual(statementsOf(was));
     },
   );
+
+  it('has nothing that a removal would not know', async () => {
+    const session = await connectSession({
+      ...{ ...server.address('origin'), tls: 'disable', applicationName: 'test' },
+    });
+    try {
+      const { rows } = await session.query(
+        `select c.oid::integer as oid from pg_class c where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p')`,
+      );
+      const relations = z.array(z.object({ oid: z.number() })).parse(rows);
+      const found = await Promise.all(relations.map(({ oid }) => readUnknownFeatures(session, oid)));
+      expect(relations.length).toBeGreaterThan(10);
+      expect(found.flat()).toEqual([]);
+    } finally {
+      await session.close();
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import type { MoveRun } from '../../engine/mover.js';
 import { createDetails } from '../../postgres/ddl/create-details.js';
 import { readTargetServer } from '../../postgres/definition/read-target-server.js';
+import { quoteName } from '../../postgres/quote.js';
 import type { Session } from '../../postgres/session.js';
 import { inTransaction } from '../target/in-transaction.js';
 import type { TargetTable } from '../target/target-table.js';
@@ -20,6 +21,10 @@ export async function makeDetails(
   return inTransaction(session, async () => {
     const plan = createDetails(target.definition, target.place, await readTargetServer(session));
     const found = [...plan.said];
+    // All under one lock: no step may wait for a reader and be left out while rights are given.
+    if (plan.steps.length > 0) {
+      await session.query(`lock table ${quoteName(target.place)} in access exclusive mode`);
+    }
     for (const step of plan.steps) {
       run.signal.throwIfAborted();
       const note = await tryStep(session, step, () => true);

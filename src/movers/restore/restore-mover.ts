@@ -24,6 +24,7 @@ import { chunksInTarget, prepareTarget } from '../target/target-table.js';
 import type { Prepared, TargetTable } from '../target/target-table.js';
 import { chunkOfRange, choosePart } from './chosen-part.js';
 import type { ChosenPart } from './chosen-part.js';
+import { fitExpressions } from './fit-expressions.js';
 import { makeDetails } from './make-details.js';
 import { restoreChunk } from './restore-chunk.js';
 import { restoreForeignKeys } from './restore-foreign-keys.js';
@@ -57,7 +58,9 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
   const sessions = await openTarget(services, destination, to.database, run);
   const place = { schema: to.schema, name: to.name };
   const choose = async (): Promise<ChosenPart> => {
-    const whole = await fitToServer(sessions.main, manifest.table, run);
+    const known = await fitToServer(sessions.main, manifest.table, run);
+    const { definition: whole, notes } = await fitExpressions(sessions.main, known, place, run.move.id);
+    for (const note of notes) run.warn(note);
     return choosePart(sessions.main, manifest, whole, place, part, run);
   };
   const { definition, chunks, chosen, text } = await choose().catch(async (error: unknown) => {

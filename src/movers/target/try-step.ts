@@ -1,3 +1,4 @@
+import { SortkeepError } from '../../domain/errors.js';
 import type { DetailStep } from '../../postgres/ddl/detail-plan.js';
 import { postgresError, sqlState } from '../../postgres/postgres-errors.js';
 import type { Queryable } from '../../postgres/session.js';
@@ -31,5 +32,7 @@ export async function tryStep(
   }
 }
 
-const reasonOf = (thrown: unknown, state: string): string =>
-  isMissing(state) && thrown instanceof Error ? thrown.message : postgresError(thrown, 'there').message;
+function reasonOf(thrown: unknown, state: string): string {
+  const cause = thrown instanceof SortkeepError ? thrown.cause : thrown;
+  return isMissing(state) && cause instanceof Error ? cause.message : postgresError(thrown, 'there').message;
+}

@@ -12,7 +12,7 @@ export interface Renames {
   readonly sequences: ReadonlyMap<string, QualifiedName>;
   /** Left out where no text names any: columns may be qualified by an alias that is called like a schema. */
   readonly tables?: ReadonlyMap<string, QualifiedName>;
-  /** The table whose whole row is named, `t.*`. */
+  /** The table whose columns or whole row are named, `t.id`, `t.*`. */
   readonly row?: { readonly from: string; readonly to: string };
 }
 
@@ -82,6 +82,12 @@ export function renameInExpression(sql: string, renames: Renames): string {
   return result;
 }
 
+/** Of a function in a schema that is called like the table. */
+function isCall(sql: string, at: number): boolean {
+  const found = qualifiedNameAt(sql, at);
+  return found !== null && sql[found.end] === '(';
+}
+
 function tokenAt(
   sql: string,
   at: number,
@@ -95,7 +101,7 @@ function tokenAt(
   const identifier = matchAt(IDENTIFIER, sql, at);
   if (identifier === null) return { text: sql.charAt(at), end: at + 1 };
   const end = at + identifier.length;
-  const isRow = unquote(identifier) === row?.from && sql.startsWith('.*', end);
+  const isRow = unquote(identifier) === row?.from && sql[end] === '.' && !isCall(sql, at);
   return { text: isRow ? quoteIdent(row.to) : identifier, end };
 }
 
