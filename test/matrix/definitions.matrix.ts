@@ -93,9 +93,8 @@ describe.each(chosenMajors())('PostgreSQL %i', (major) => {
         `select c.oid::integer as oid from pg_class c where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p')`,
       );
       const relations = z.array(z.object({ oid: z.number() })).parse(rows);
-      const found = await Promise.all(relations.map(({ oid }) => readUnknownFeatures(session, oid)));
       expect(relations.length).toBeGreaterThan(10);
-      expect(found.flat()).toEqual([]);
+      for (const { oid } of relations) expect(await readUnknownFeatures(session, oid)).toEqual([]);
     } finally {
       await session.close();
     }
