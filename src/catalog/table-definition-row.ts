@@ -1,6 +1,7 @@
 /** A table definition as the catalog keeps it in JSON. */
 import { z } from 'zod';
 import type { ForeignKeyDefinition, TableDefinition } from '../domain/table-definition.js';
+import { tableDetails } from './table-details-row.js';
 
 const text = z.string();
 const comment = text.nullable();
@@ -129,4 +130,5 @@ export const tableDefinition: z.ZodType<TableDefinition> = z.object({
       ),
     }),
   ),
+  details: z.exactOptional(tableDetails),
 });

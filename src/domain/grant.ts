@@ -9,6 +9,7 @@ const PRIVILEGES: Readonly<Record<string, string>> = {
   x: 'REFERENCES',
   t: 'TRIGGER',
   m: 'MAINTAIN',
+  U: 'USAGE',
 };
 
 export interface Grant {

@@ -3,6 +3,7 @@
  * be created elsewhere. All expression texts were printed under `search_path = ''` and
  * `standard_conforming_strings = on`: every name in them is qualified unless it is in pg_catalog.
  */
+import type { TableDetails } from './table-details.js';
 
 /** A name in a database; both parts unquoted, as in pg_class and pg_namespace. */
 export interface QualifiedName {
@@ -167,12 +168,14 @@ export interface TableDefinition {
   /** `reloptions` as given, those of its TOAST table with a prefix: `fillfactor=70`, `toast.autovacuum_enabled=off`. */
   readonly storageParameters: readonly string[];
   /**
-   * Features of the table that the DDL writer does not re-create, in words with the object's name:
-   * `trigger audit_rows`, `row security policy by_tenant`. A mover warns of each or refuses, by its plan.
+   * Features of the table beside what is above, in words with the object's name: `trigger audit_rows`,
+   * `row security policy by_tenant`. `details` has most of them to be made again (domain/not-made-again.ts).
    */
   readonly notRecreated: readonly string[];
   /** Of a partitioned table that is moved; a scan keeps its partitions' names and bounds in the surroundings. */
   readonly partitioning?: Partitioning;
+  /** Of a table that is moved; archives of before 0.3.0 have none. */
+  readonly details?: TableDetails;
 }
 
 export interface Partitioning {

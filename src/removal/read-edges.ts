@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readRows } from '../postgres/definition/catalog-rows.js';
 import type { Queryable } from '../postgres/session.js';
+import { readUnknownFeatures } from './read-unknown-features.js';
 
 /** What ties a table to other objects of its database, in the server's own words. Read in milliseconds. */
 export interface TableEdges {
@@ -17,6 +18,8 @@ export interface TableEdges {
   readonly extensions: readonly string[];
   readonly rules: readonly string[];
   readonly rowSecurity: boolean;
+  /** What the catalogs say of it that this release does not know. */
+  readonly unknown: readonly string[];
 }
 
 const TEXTS = z.array(z.object({ text: z.string() }));
@@ -137,5 +140,6 @@ export async function readEdges(tx: Queryable, relationOid: number): Promise<Tab
     extensions: await read(QUERIES.extensions),
     rules: await read(QUERIES.rules),
     rowSecurity: (await read(QUERIES.rowSecurity)).length > 0,
+    unknown: await readUnknownFeatures(tx, relationOid),
   };
 }

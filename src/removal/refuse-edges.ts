@@ -31,6 +31,10 @@ export function refuseEdges(edges: TableEdges): readonly string[] {
     edges.rules,
     'rewrites statements on the table, which neither seal nor view would see; drop it first',
   );
+  refuse(
+    edges.unknown,
+    'this release does not know what it means, so that the archive may lack it; remove the table by hand, or with a newer release',
+  );
   if (edges.rowSecurity) {
     refusals.push(
       'row security is on: the view that counts reads would show every row to whoever may read it',

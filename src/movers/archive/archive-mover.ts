@@ -2,6 +2,7 @@
 import { getTableProfiles } from '../../catalog/profiles/get-table-profiles.js';
 import { currentVerdicts } from '../../catalog/verdicts/current-verdicts.js';
 import { invalidInput } from '../../domain/errors.js';
+import { neverRestored } from '../../domain/not-made-again.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
 import type { ObjectStore } from '../../storage/object-store.js';
@@ -45,7 +46,7 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
   const [profile] = await getTableProfiles(services.catalog, tableId === null ? [] : [tableId]);
   const watched = watchedColumns(rows.definition, profile ?? null);
   const readBackHere = new Set<number>();
-  for (const feature of rows.definition.notRecreated) {
+  for (const feature of neverRestored(rows.definition)) {
     run.warn(`kept in the manifest as words only, a restore does not make it again: ${feature}`);
   }
   return {

@@ -6,7 +6,7 @@ import type { ObjectStore } from '../../storage/object-store.js';
 import type { PlannedTable } from '../source/open-planned-table.js';
 import type { ArchiveTarget } from './archive-mover.js';
 import { archivePrefix } from './archive-keys.js';
-import { ddlOf } from './ddl-of.js';
+import { ddlAfterRows, ddlOf } from './ddl-of.js';
 import type { Manifest, ManifestContent } from './manifest.js';
 
 export interface ManifestParts {
@@ -49,6 +49,7 @@ export function buildManifest({ run, target, planned, content, verdict, store }:
     },
     table: definition,
     ddl: [...ddlOf(definition)],
+    ddlAfterRows: [...ddlAfterRows(definition)],
     ...content,
     encryptionKeyId: store.encryptionKeyId,
     verdict:

@@ -44,6 +44,8 @@ const manifestSchema = z.object({
   table: tableDefinition,
   /** SQL that creates the table where it was, in order; for people, a restore renders `table` anew. */
   ddl: z.array(z.string()),
+  /** The same of `table.details`, for when the rows are in; archives of before 0.3.0 have none. */
+  ddlAfterRows: z.exactOptional(z.array(z.string())),
   chunks: z.array(
     z.object({
       index: z.number(),

@@ -2,7 +2,7 @@
 import { dependentText } from '../../domain/dependent.js';
 import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
 import type { Label } from '../../domain/verdict.js';
-import { notMadeAgain } from '../../domain/not-made-again.js';
+import { neverRestored, notMadeAgain } from '../../domain/not-made-again.js';
 import { quoteName } from '../../postgres/quote.js';
 import { coveredPartitions } from './covered-partitions.js';
 import { hiddenRows } from './hidden-rows.js';
@@ -68,14 +68,12 @@ function warningsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
     );
   }
   warnings.push(...hiddenRows(version));
-  for (const feature of notMadeAgain(version.definition)) {
-    warnings.push(
-      target.kind === 'ARCHIVE'
-        ? `a restore will not make again: ${feature}`
-        : `will not be made at the target: ${feature}`,
-    );
-  }
-  if (target.kind !== 'LOAD') warnings.push(...surroundingsOf(version.definition));
+  warnings.push(
+    ...(target.kind === 'ARCHIVE'
+      ? neverRestored(version.definition).map((feature) => `a restore will not make again: ${feature}`)
+      : notMadeAgain(version.definition).map((feature) => `will not be made at the target: ${feature}`)),
+  );
+  if (target.kind !== 'LOAD') warnings.push(...surroundingsOf(version.definition, target.kind));
   if (version.definition.extensions.length > 0 && target.kind !== 'LOAD') {
     warnings.push(`needs the extensions ${version.definition.extensions.join(', ')} where it is created`);
   }
@@ -84,9 +82,12 @@ function warningsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
 }
 
 /** What belongs to a table and stays behind. */
-function surroundingsOf({ owner, grants, externalReferences }: TableDefinition): readonly string[] {
+function surroundingsOf(
+  { owner, grants, externalReferences }: TableDefinition,
+  kind: TableTarget['kind'],
+): readonly string[] {
   return [
-    ...(grants.length > 0
+    ...(grants.length > 0 && kind === 'CONSOLIDATE'
       ? [`its owner ${owner} and ${grants.length} grants are recorded and not given again`]
       : []),
     ...externalReferences.map((name) => `uses ${name}, which must be where the table is made`),

@@ -1,4 +1,5 @@
 import type { Archive } from '../../domain/archive.js';
+import { notRestored } from '../../domain/not-made-again.js';
 import type { TablePlace } from '../../domain/plan.js';
 import { tablesOf } from '../../domain/partitions.js';
 import { partText } from '../../domain/restore-part.js';
@@ -35,7 +36,7 @@ export function decideRestore(
         : [
             `this is a part of archive ${archive.handle}, which proves nothing of the rest: ${partText(part)}`,
           ]),
-      ...definition.notRecreated.map((feature) => `will not be restored: ${feature}`),
+      ...notRestored(definition).map((feature) => `will not be restored: ${feature}`),
     ],
   };
 }

@@ -3,6 +3,7 @@ import { getArchivesById } from '../../catalog/archives/get-archives-by-id.js';
 import { postgresDataset } from '../../domain/dataset-name.js';
 import { mergeContentHashes } from '../../codec/content-hash.js';
 import { corrupted, invalidInput, notFound } from '../../domain/errors.js';
+import { notRestored } from '../../domain/not-made-again.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
 import { quoteName } from '../../postgres/quote.js';
@@ -20,9 +21,11 @@ import { hashTarget } from '../target/hash-target.js';
 import { openTarget } from '../target/open-target.js';
 import { placeOf, targetParts } from '../target/target-parts.js';
 import { chunksInTarget, prepareTarget } from '../target/target-table.js';
-import type { TargetTable } from '../target/target-table.js';
+import type { Prepared, TargetTable } from '../target/target-table.js';
 import { chunkOfRange, choosePart } from './chosen-part.js';
 import type { ChosenPart } from './chosen-part.js';
+import { fitExpressions } from './fit-expressions.js';
+import { makeDetails } from './make-details.js';
 import { restoreChunk } from './restore-chunk.js';
 import { restoreForeignKeys } from './restore-foreign-keys.js';
 
@@ -55,7 +58,9 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
   const sessions = await openTarget(services, destination, to.database, run);
   const place = { schema: to.schema, name: to.name };
   const choose = async (): Promise<ChosenPart> => {
-    const whole = await fitToServer(sessions.main, manifest.table, run);
+    const known = await fitToServer(sessions.main, manifest.table, run);
+    const { definition: whole, notes } = await fitExpressions(sessions.main, known, place, run.move.id);
+    for (const note of notes) run.warn(note);
     return choosePart(sessions.main, manifest, whole, place, part, run);
   };
   const { definition, chunks, chosen, text } = await choose().catch(async (error: unknown) => {
@@ -64,13 +69,14 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
   });
   const target: TargetTable = { moveId: run.move.id, kind: 'RESTORE', definition, place, origin: null };
   const parts = targetParts(definition, target.place);
-  for (const feature of manifest.table.notRecreated) run.warn(`not restored: ${feature}`);
-  let isFinished = false;
+  for (const feature of notRestored(manifest.table)) run.warn(`not restored: ${feature}`);
+  let before: Prepared = { finished: false, detailed: false, notes: [] };
   return {
     ranges: chunks.map(({ range }) => range),
     parallel: services.parallel,
     standing: async () => {
-      ({ finished: isFinished } = await prepareTarget(sessions.main, target));
+      before = await prepareTarget(sessions.main, target);
+      for (const note of before.notes) run.warn(note);
       return chunksInTarget(sessions.main, run.move.id);
     },
     copy: (chunk, claim, meter) => {
@@ -86,7 +92,9 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
       );
     },
     finish: async () => {
-      if (!isFinished) await finishTarget(sessions.main, target, run);
+      if (before.detailed) return;
+      if (!before.finished) before = { ...before, notes: await finishTarget(sessions.main, target, run) };
+      for (const note of before.notes) run.warn(note);
       for (const missing of await restoreForeignKeys(sessions.main, target)) run.warn(missing);
     },
     verify: async (finished) => {
@@ -94,6 +102,8 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
         chosen === null
           ? manifest.contentHash
           : mergeContentHashes(finished.map(({ result }) => result.contentHash));
+      // The ledger says so only of rows that were proved; its owner may have let nobody else read it since.
+      if (before.detailed) return { chunks: finished, contentHash: expected };
       const found = await hashTarget(sessions.main, {
         place,
         parts,
@@ -109,15 +119,19 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
         'Somebody wrote to the restored table, or a server of another version prints values differently: cancel the move and restore again.',
       );
     },
-    publish: (proof) =>
-      publishLineage(services.catalog, run, {
+    publish: async (proof) => {
+      if (!before.detailed) {
+        for (const note of await makeDetails(sessions.main, target, before.notes, run)) run.warn(note);
+      }
+      await publishLineage(services.catalog, run, {
         from: manifest.lineage.to,
         to: postgresDataset(destination.address, to.database, place),
         columns: definition.columns.map(({ name }) => ({ from: name, to: name })),
         part: text,
         rows: proof.chunks.reduce((sum, { result }) => sum + result.rows, 0),
         contentHash: proof.contentHash,
-      }),
+      });
+    },
     close: () => sessions.close(),
   };
 }

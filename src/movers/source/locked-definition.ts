@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conflict, notFound, SortkeepError } from '../../domain/errors.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import { definitionHash } from '../../postgres/definition/definition-hash.js';
+import { readDetails } from '../../postgres/definition/read-details.js';
 import { readPartitionTree } from '../../postgres/definition/read-partition-tree.js';
 import { readPartitioning } from '../../postgres/definition/read-partitioning.js';
 import { readTableDefinitions } from '../../postgres/definition/read-table-definitions.js';
@@ -24,7 +25,7 @@ export const LOCK_TIMEOUT = '2s';
 const nameRow = z.object({ schema: z.string(), name: z.string() });
 
 export interface LockedTable {
-  /** With its partitions, where it has any. */
+  /** With its details, and with its partitions, where it has any. */
   readonly definition: TableDefinition;
   /** The table's oid, then those of the partitions of its definition, in their order. */
   readonly relations: readonly [number, ...number[]];
@@ -76,13 +77,12 @@ export async function lockDefinition(
   const definition = (await readTableDefinitions(holder, { relations: [relationOid] })).get(relationOid);
   if (definition === undefined) throw gone;
   if (definitionHash(definition) !== table.definitionHash) throw changed;
-  return {
-    definition:
-      definition.kind === 'table'
-        ? definition
-        : await readPartitioning(holder, { relation: relationOid, definition }, tree),
-    relations: [relationOid, ...partitions],
-  };
+  const relations = [relationOid, ...partitions] as const;
+  const whole =
+    definition.kind === 'table'
+      ? definition
+      : await readPartitioning(holder, { relation: relationOid, definition }, tree);
+  return { definition: await readDetails(holder, whole, relations), relations: [...relations] };
 }
 
 const hiddenRow = z.object({ name: z.string() });

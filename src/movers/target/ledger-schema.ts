@@ -19,7 +19,11 @@ export async function ensureLedger(tx: Queryable): Promise<void> {
     created_types jsonb not null,
     -- of the partitions that the move made with the table
     partition_oids jsonb not null default '[]',
-    finished_at timestamptz)`);
+    finished_at timestamptz,
+    -- in words, what could not be made of the archived table
+    notes jsonb not null default '[]',
+    -- when triggers, policies, owner and grants were made, after the rows were proved
+    detailed_at timestamptz)`);
   await tx.query(`create table if not exists sortkeep_ledger.chunks (
     move_id uuid not null references sortkeep_ledger.tables (move_id) on delete cascade,
     chunk integer not null,
@@ -33,6 +37,7 @@ export async function ensureLedger(tx: Queryable): Promise<void> {
     result jsonb,
     primary key (move_id, chunk))`);
   await tx.query(COLUMNS_OF_PARTITIONS);
+  await tx.query(COLUMNS_OF_DETAILS);
 }
 
 /** A ledger of 0.3 or before lacks them. Asked first: even an ALTER that does nothing waits for every COPY. */
@@ -43,5 +48,15 @@ const COLUMNS_OF_PARTITIONS = `do $$ begin
   ) then
     alter table sortkeep_ledger.tables add column partition_oids jsonb not null default '[]';
     alter table sortkeep_ledger.chunks add column leaf integer;
+  end if;
+end $$`;
+
+/** A ledger of before 0.3 lacks these too. */
+const COLUMNS_OF_DETAILS = `do $$ begin
+  if not exists (
+    select from pg_catalog.pg_attribute
+    where attrelid = 'sortkeep_ledger.tables'::regclass and attname = 'detailed_at'
+  ) then
+    alter table sortkeep_ledger.tables add column notes jsonb not null default '[]', add column detailed_at timestamptz;
   end if;
 end $$`;

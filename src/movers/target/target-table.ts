@@ -15,6 +15,7 @@ import { createMissingTypes } from './create-missing-types.js';
 import { dropMade } from './drop-made.js';
 import { endWorkers } from './end-workers.js';
 import { inTransaction } from './in-transaction.js';
+import { setStorage } from './set-storage.js';
 import { ensureLedger } from './ledger-schema.js';
 import type { TargetPart } from './target-parts.js';
 
@@ -31,22 +32,33 @@ const ledgerRow = z.object({
   relation_oid: z.coerce.number(),
   here: z.coerce.number().nullable(),
   finished: z.boolean(),
+  detailed: z.boolean(),
+  notes: z.array(z.string()),
   definition: tableDefinition,
 });
+
+/** How far an earlier attempt of the move came. */
+export interface Prepared {
+  readonly finished: boolean;
+  /** Details, owner and grants were made, which is done once the rows are proved. */
+  readonly detailed: boolean;
+  /** In words, what could not be made. */
+  readonly notes: readonly string[];
+}
+
+const NEW: Prepared = { finished: false, detailed: false, notes: [] };
 
 /**
  * Creates schema, types and table with the ledger's row in one transaction, or finds what an earlier attempt of this
  * move made. ALREADY_EXISTS when another relation has the name: nothing is ever overwritten.
  */
-export async function prepareTarget(
-  session: Session,
-  target: TargetTable,
-): Promise<{ readonly finished: boolean }> {
+export async function prepareTarget(session: Session, target: TargetTable): Promise<Prepared> {
   return inTransaction(session, async () => {
     await ensureLedger(session);
     const name = quoteName(target.place);
     const known = await session.query(
-      `select relation_oid, to_regclass($2::text)::oid as here, finished_at is not null as finished, definition
+      `select relation_oid, to_regclass($2::text)::oid as here, finished_at is not null as finished,
+         detailed_at is not null as detailed, notes, definition
        from sortkeep_ledger.tables where move_id = $1::uuid`,
       [target.moveId, name],
     );
@@ -58,7 +70,7 @@ export async function prepareTarget(
           'Cancel the move and plan it again.',
         );
       }
-      if (partitionsOf(row.definition) === partitionsOf(target.definition)) return { finished: row.finished };
+      if (partitionsOf(row.definition) === partitionsOf(target.definition)) return row;
       if (row.finished) {
         throw conflict(
           `partitions of ${quoteName(target.definition)} came or went after it was copied and finished`,
@@ -76,6 +88,7 @@ export async function prepareTarget(
     }
     const created = await createMissingTypes(session, target.definition, target.place.schema);
     for (const statement of createTable(target.definition, target.place)) await session.query(statement);
+    if (target.kind === 'RESTORE') await setStorage(session, tables);
     await session.query(
       `insert into sortkeep_ledger.tables (move_id, kind, source_id, source_database, relation_oid, schema_name,
          table_name, definition, created_types, partition_oids)
@@ -94,7 +107,7 @@ export async function prepareTarget(
         tables.slice(1).map(quoteName),
       ],
     );
-    return { finished: false };
+    return NEW;
   });
 }
 

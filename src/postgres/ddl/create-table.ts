@@ -27,7 +27,12 @@ export function createTable(definition: TableDefinition, placement: Placement): 
 
 /** `key`: how it is divided. A divided table has no rows, so it is not unlogged (18 refuses the word). */
 function createPlaced(placed: TableDefinition, key: string | null): readonly string[] {
-  const columns = placed.columns.map((column) => `\n  ${columnClause(column, placed.sequences)}`);
+  const notNulls = placed.details?.notNulls ?? [];
+  const columns = placed.columns.map((column) => {
+    const named = notNulls.find((constraint) => constraint.column === column.name);
+    const notNull = named === undefined ? ' not null' : ` constraint ${quoteIdent(named.name)} not null`;
+    return `\n  ${columnClause(column, placed.sequences)}${column.notNull ? notNull : ''}`;
+  });
   const table = [
     placed.persistence === 'unlogged' && key === null ? 'create unlogged table ' : 'create table ',
     quoteName(placed),
@@ -47,7 +52,6 @@ function columnClause(column: ColumnDefinition, sequences: readonly SequenceDefi
       : ` generated always as (${column.generated.sql}) ${column.generated.kind}`,
     column.identity === null ? '' : identityClause(column, column.identity, sequences),
     value === null ? '' : ` default (${value})`,
-    column.notNull ? ' not null' : '',
   ].join('');
 }
 

@@ -7,6 +7,7 @@ import type {
   TypeDefinition,
 } from '../../domain/table-definition.js';
 import { nameKey, renameInExpression, renameType } from './rename-in-expression.js';
+import { placeDetails } from './place-details.js';
 import type { Renames } from './rename-in-expression.js';
 
 /** Where a table is to be created. The sequences that it owns go to its schema, as the server demands. */
@@ -20,7 +21,8 @@ export interface Placement extends QualifiedName {
  * indexes and types name them, and foreign keys to the table itself pointed to its new name. Others keep their target.
  */
 export function placeDefinition(definition: TableDefinition, placement: Placement): TableDefinition {
-  const renames = renamesOf(definition, placement.schema, placement.typeSchema ?? placement.schema);
+  const own = renamesOf(definition, placement.schema, placement.typeSchema ?? placement.schema);
+  const renames = { ...own, tables: tablesToRename(definition, placement) };
   const placed = placeTable(definition, placement, renames);
   const { partitioning } = definition;
   if (partitioning === undefined) return placed;
@@ -35,31 +37,55 @@ function placePartitioning(
   { key, partitions }: Partitioning,
   root: TableDefinition,
   placement: Placement,
-  renames: Renames,
+  renames: FamilyRenames,
 ): Partitioning {
   return {
-    key: renameInExpression(key, renames),
+    key: renameInExpression(key, namesOnly(renames)),
     partitions: partitions.map((partition) => {
       const { table } = partition;
-      const schema = placement.schema === root.schema ? table.schema : placement.schema;
+      const schema = schemaOf(table, root, placement);
       const own = renamesOf(table, schema, schema);
       const place = { schema, name: table.name };
       const sequences = new Map([...renames.sequences, ...own.sequences]);
       return {
         ...partition,
-        key: partition.key === null ? null : renameInExpression(partition.key, renames),
-        table: placeTable(table, place, { types: renames.types, sequences }),
+        key: partition.key === null ? null : renameInExpression(partition.key, namesOnly(renames)),
+        table: placeTable(table, place, { ...renames, sequences }),
       };
     }),
   };
 }
 
+/** Expressions of a table alone name no table; details do. */
+interface FamilyRenames extends Renames {
+  readonly tables: ReadonlyMap<string, QualifiedName>;
+}
+
+const namesOnly = ({ types, sequences }: Renames): Renames => ({ types, sequences });
+
+const schemaOf = (partition: QualifiedName, root: QualifiedName, placement: QualifiedName): string =>
+  placement.schema === root.schema ? partition.schema : placement.schema;
+
+const tablesToRename = (
+  definition: TableDefinition,
+  placement: Placement,
+): ReadonlyMap<string, QualifiedName> =>
+  new Map([
+    [nameKey(definition), { schema: placement.schema, name: placement.name }],
+    ...(definition.partitioning?.partitions ?? []).map(({ table }): [string, QualifiedName] => [
+      nameKey(table),
+      { schema: schemaOf(table, definition, placement), name: table.name },
+    ]),
+  ]);
+
 function placeTable(
   definition: TableDefinition,
   { schema, name }: QualifiedName,
-  renames: Renames,
+  family: FamilyRenames,
 ): TableDefinition {
   const own = nameKey(definition);
+  const renames = namesOnly(family);
+  const { details } = definition;
   const expression = <T extends { readonly sql: string }>(part: T): T => ({
     ...part,
     sql: renameInExpression(part.sql, renames),
@@ -76,6 +102,19 @@ function placeTable(
     ),
     sequences: definition.sequences.map((sequence) => ({ ...sequence, schema })),
     types: definition.types.map((type) => placeType(type, renames)),
+    ...(details === undefined
+      ? {}
+      : {
+          details: placeDetails(
+            definition,
+            details,
+            { schema, name },
+            {
+              ...family,
+              row: { from: definition.name, to: name },
+            },
+          ),
+        }),
   };
 }
 

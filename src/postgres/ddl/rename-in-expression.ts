@@ -1,15 +1,19 @@
 /**
- * Renames user-defined types and owned sequences in expressions as the server prints them. It reads tokens: a name
- * counts only after `::` (a type) or as the whole literal before `::regclass` (a sequence), so that a text, a column or
- * a function that looks alike stays as it is.
+ * Renames user-defined types, owned sequences and tables in expressions as the server prints them. It reads tokens: a
+ * name counts only after `::` (a type), as the whole literal before `::regclass` (a sequence), or where it is qualified
+ * and no call (a table), so that a text, a column or a function that looks alike stays as it is.
  */
 import type { QualifiedName } from '../../domain/table-definition.js';
-import { quoteLiteral, quoteName } from '../quote.js';
+import { quoteIdent, quoteLiteral, quoteName } from '../quote.js';
 
 /** New names by `nameKey` of the old ones. */
 export interface Renames {
   readonly types: ReadonlyMap<string, QualifiedName>;
   readonly sequences: ReadonlyMap<string, QualifiedName>;
+  /** Left out where no text names any: columns may be qualified by an alias that is called like a schema. */
+  readonly tables?: ReadonlyMap<string, QualifiedName>;
+  /** The table whose columns or whole row are named, `t.id`, `t.*`. */
+  readonly row?: { readonly from: string; readonly to: string };
 }
 
 export const nameKey = (name: QualifiedName): string => JSON.stringify([name.schema, name.name]);
@@ -70,12 +74,35 @@ export function renameInExpression(sql: string, renames: Renames): string {
       result += renamed === undefined ? '::' : `::${quoteName(renamed)}`;
       at = found === null || renamed === undefined ? at + 2 : found.end;
     } else {
-      const token = matchAt(IDENTIFIER, sql, at) ?? sql.charAt(at);
-      result += token;
-      at += token.length;
+      const token = tokenAt(sql, at, renames);
+      result += token.text;
+      at = token.end;
     }
   }
   return result;
+}
+
+/** Of a function in a schema that is called like the table. */
+function isCall(sql: string, at: number): boolean {
+  const found = qualifiedNameAt(sql, at);
+  return found !== null && sql[found.end] === '(';
+}
+
+function tokenAt(
+  sql: string,
+  at: number,
+  { tables, row }: Renames,
+): { readonly text: string; readonly end: number } {
+  const found = tables === undefined ? null : qualifiedNameAt(sql, at);
+  const table = found === null ? undefined : tables?.get(nameKey(found.name));
+  if (found !== null && table !== undefined && sql[found.end] !== '(') {
+    return { text: quoteName(table), end: found.end };
+  }
+  const identifier = matchAt(IDENTIFIER, sql, at);
+  if (identifier === null) return { text: sql.charAt(at), end: at + 1 };
+  const end = at + identifier.length;
+  const isRow = unquote(identifier) === row?.from && sql[end] === '.' && !isCall(sql, at);
+  return { text: isRow ? quoteIdent(row.to) : identifier, end };
 }
 
 /** Whether the expression draws from, or looks at, one of the sequences. */

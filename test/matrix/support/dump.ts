@@ -13,11 +13,12 @@ const SCRIPT = fileURLToPath(new URL('pg-dump.js', import.meta.url));
 const INSTALLED = '/usr/lib/postgresql';
 const LONGEST_DUMP = 64 * 1024 * 1024;
 
+/** Resolves to the dump. */
 export async function dump18(
   server: TestConnections,
   database: string,
   options: readonly string[],
-): Promise<void> {
+): Promise<string> {
   const { host, port, user, password } = server.address(database);
   const { stdout } = await run(process.execPath, [SCRIPT, host, String(port), ...options], {
     env: {
@@ -26,6 +27,7 @@ export async function dump18(
     maxBuffer: LONGEST_DUMP,
   });
   if (!stdout.includes('PostgreSQL database dump complete')) throw new Error('pg_dump 18 dumped nothing');
+  return stdout;
 }
 
 /** The oldest installed pg_dump that knows the major; null where there is none. */
@@ -53,3 +55,14 @@ export async function dumpInstalled(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** The statements of a plain dump, sorted: their order is not the table's, and its head says when it was made. */
+export const statementsOf = (dump: string): readonly string[] =>
+  dump
+    .split('\n')
+    .filter((line) => !/^(?:--|\\(?:un)?restrict |SET |SELECT pg_catalog\.set_config)/.test(line))
+    .join('\n')
+    .split(/;\n/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '')
+    .sort((a, b) => (a < b ? -1 : 1));

@@ -97,7 +97,9 @@ async function act(server: MatrixServer, { case: played, hidden, database, schem
       session(async (query) => {
         for (const statement of statements) await query(statement);
       }),
-    dump: (...options) => dump18(server, database, options),
+    dump: async (...options) => {
+      await dump18(server, database, options);
+    },
     installedDump: async (...options) => {
       if (installed === null) throw new Error('this machine has no pg_dump for this server');
       await dumpInstalled(installed, server, database, options);
