@@ -36,13 +36,15 @@ const ledgerRow = z.object({
 
 /**
  * Creates schema, types and table with the ledger's row in one transaction, or finds what an earlier attempt of this
- * move made. ALREADY_EXISTS when another relation has the name: nothing is ever overwritten.
+ * move made. ALREADY_EXISTS when another relation has the name: nothing is ever overwritten. `within`: another kind of
+ * transaction, of who only tries it.
  */
 export async function prepareTarget(
   session: Session,
   target: TargetTable,
+  within: typeof inTransaction = inTransaction,
 ): Promise<{ readonly finished: boolean }> {
-  return inTransaction(session, async () => {
+  return within(session, async () => {
     await ensureLedger(session);
     const name = quoteName(target.place);
     const known = await session.query(
