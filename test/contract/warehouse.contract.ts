@@ -73,6 +73,7 @@ export function describeWarehouse(name: string, start: () => Promise<WarehouseUn
       await warehouse.inspect(table);
       await warehouse.inspect(table);
       await expect(warehouse.profile(table)).rejects.toThrow();
+      await warehouse.begin(load, table);
       await under.makeForeignTable(table.target);
       await expect(warehouse.inspect(table)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
     });

@@ -119,8 +119,7 @@ describe('a dry run', () => {
     expect(moves.flatMap(({ refusals }) => refusals)).toEqual([]);
     expect(new Set(moves.map(({ kind }) => kind)).size).toBe(4);
     const catalog = { ...before['catalog'] };
-    for (const changed of [events, reads, ...numbers])
-      catalog[changed] = after['catalog']?.[changed] ?? '';
+    for (const changed of [events, reads, ...numbers]) catalog[changed] = after['catalog']?.[changed] ?? '';
     expect(after).toEqual({ ...before, catalog });
     expect(after['catalog']?.[events]).not.toBe(before['catalog']?.[events]);
     const told = await server.query(

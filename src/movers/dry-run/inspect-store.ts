@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../../storage/object-store.js';
 import { ARCHIVES } from '../archive/archive-keys.js';
+import { collect } from '../archive/collect.js';
 import type { Findings } from './findings.js';
 
 /**
@@ -10,7 +11,7 @@ export async function inspectStore(store: ObjectStore, findings: Findings): Prom
   for await (const { key, bytes } of store.list(ARCHIVES)) {
     if (bytes === 0) continue;
     // Of a sealed file or a KMS object not one byte comes without the key.
-    for await (const _piece of store.get(key, { start: 0, end: 1 }));
+    await collect(store.get(key, { start: 0, end: 1 }));
     findings.tried('STORE', `list ${store.uri}/${ARCHIVES}; read ${key}, under the key of its own time`);
     findings.warn(
       `whether ${store.uri} takes new objects, and its key ${store.encryptionKeyId} encrypts them, shows at the first one`,
