@@ -1,12 +1,11 @@
 /** The preparing path of each kind of move, by the movers' own parts, with nothing written. */
-import { conflict, invalidInput } from '../../domain/errors.js';
-import type { SortkeepError } from '../../domain/errors.js';
+import { conflict, invalidInput, SortkeepError } from '../../domain/errors.js';
 import type { MoveId } from '../../domain/ids.js';
 import type { Plan } from '../../domain/plan.js';
 import type { MoveRun } from '../../engine/mover.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { ObjectStore } from '../../storage/object-store.js';
-import type { Warehouse } from '../../warehouse/warehouse.js';
+import type { Warehouse, WarehouseTable } from '../../warehouse/warehouse.js';
 import { archivePrefix, chunkPrefix, manifestCopyKey, manifestKey } from '../archive/archive-keys.js';
 import type { MoverServices } from '../mover-services.js';
 import { getSource } from '../source/open-planned-table.js';
@@ -108,9 +107,8 @@ async function prepareLoad({ services, warehouse, plan, run, findings }: Prepari
   await findings.step(run, `looking at the warehouse ${warehouse.uri}`, async () => {
     const design = warehouse.design(definition, target.to);
     for (const warning of design.warnings) findings.warn(warning);
-    for (const note of await warehouse.inspect(design)) findings.warn(note);
+    await inspectWarehouse(warehouse, design, findings);
     const name = quoteName(design.target);
-    findings.tried('WAREHOUSE', `look for ${name} in ${warehouse.uri}: the name is free`);
     findings.shown(
       'WAREHOUSE',
       design.ddl,
@@ -155,4 +153,20 @@ async function prepareConsolidate(preparing: Preparing): Promise<void> {
     }
   });
   findings.shown('CATALOG', 'enter lineage');
+}
+
+/** A DuckDB file that another process has open is most likely the worker's that will run the load. */
+async function inspectWarehouse(
+  warehouse: Warehouse,
+  design: WarehouseTable,
+  findings: Findings,
+): Promise<void> {
+  try {
+    for (const note of await warehouse.inspect(design)) findings.warn(note);
+  } catch (error) {
+    if (!(error instanceof SortkeepError) || error.code !== 'CONFLICT' || !error.retryable) throw error;
+    findings.warn(`the warehouse was not looked at: ${error.message}`);
+    return;
+  }
+  findings.tried('WAREHOUSE', `look for ${quoteName(design.target)} in ${warehouse.uri}: the name is free`);
 }
