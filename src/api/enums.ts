@@ -1,6 +1,5 @@
 /** The domain's words as GraphQL enums; a missing or surplus word does not compile. */
 import type { ProfileSource, SensitivityKind } from '../domain/column-profile.js';
-import type { CostTime, EstimateBasis, OperationPlace } from '../domain/dry-run.js';
 import type { ErrorCode } from '../domain/errors.js';
 import type { TableOrder } from '../domain/catalog-table.js';
 import type { LessonCause } from '../domain/lesson.js';
@@ -101,26 +100,6 @@ const MOVE_KIND_WORDS = {
   LOAD: 'Load a broker table into the warehouse.',
   ARCHIVE: 'Write an unused table into an encrypted, searchable archive.',
 } as const;
-
-export const EstimateBasisEnum = publishEnum<EstimateBasis>('EstimateBasis', 'What a prediction rests on.', {
-  EARLIER_MOVES: 'Moves of the same kind at the same source.',
-  SAMPLE: 'A few megabytes of the table that were read and compressed now.',
-  DEFAULTS: 'Figures that the documentation states: nothing else tells.',
-});
-
-export const OperationPlaceEnum = publishEnum<OperationPlace>('OperationPlace', 'Where something is done.', {
-  SOURCE: 'At the source of the table.',
-  TARGET: 'In the PostgreSQL database that it goes to.',
-  WAREHOUSE: 'In the warehouse.',
-  STORE: 'In the archive store.',
-  CATALOG: 'In the catalog of Sortkeep.',
-});
-
-export const CostTimeEnum = publishEnum<CostTime>('CostTime', 'When a cost arises.', {
-  ONCE: 'With the move.',
-  MONTHLY: 'Each month after it.',
-  FREED_MONTHLY: 'Each month until the table is removed from where it is.',
-});
 
 export const MoveKindEnum = publishEnum<MoveKind>('MoveKind', 'What a move does.', {
   ...MOVE_KIND_WORDS,

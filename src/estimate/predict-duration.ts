@@ -27,7 +27,7 @@ const LEAST_DOUBT = 0.25;
  * longer than the sample's rate says: the destination is written to and read back, which a sample cannot try.
  * Measured by `npm run bench -- dry-run` (docs/costs.md).
  */
-export const SAMPLE_DEFAULTS: Readonly<
+const SAMPLE_DEFAULTS: Readonly<
   Record<Exclude<MoveKind, 'RESTORE'>, { readonly overhead: Spread; readonly factor: Spread }>
 > = {
   ARCHIVE: { overhead: spreadOf(0.2, 0.5, 2), factor: spreadOf(0.4, 1, 3) },
@@ -36,7 +36,7 @@ export const SAMPLE_DEFAULTS: Readonly<
 };
 
 /** Bytes of text a second where nothing else tells: measured once (docs/costs.md). */
-export const DEFAULT_RATES: Readonly<Record<MoveKind, number>> = {
+const DEFAULT_RATES: Readonly<Record<MoveKind, number>> = {
   ARCHIVE: 70e6,
   LOAD: 25e6,
   CONSOLIDATE: 25e6,

@@ -1,6 +1,6 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import type { CostLine, Costs, CostTime, MoveCosts, StorageAlternative } from '../../domain/dry-run.js';
-import { CostTimeEnum } from '../enums.js';
+import { CostTimeEnum } from './dry-run.enums.js';
 
 @ObjectType('CostLine', { description: 'One cost of a move.' })
 class CostLineType {

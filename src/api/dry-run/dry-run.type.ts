@@ -15,14 +15,15 @@ import type {
 import type { MoveId, PlanId } from '../../domain/ids.js';
 import type { MoveState } from '../../domain/move.js';
 import type { MoveKind, PlanTarget } from '../../domain/plan.js';
-import { EstimateBasisEnum, MoveKindEnum, MoveStateEnum, OperationPlaceEnum } from '../enums.js';
+import { MoveKindEnum, MoveStateEnum } from '../enums.js';
 import { BigIntScalar } from '../scalars.js';
 import { CostsType, MoveCostsType } from './costs.type.js';
+import { EstimateBasisEnum, OperationPlaceEnum } from './dry-run.enums.js';
 
 @ObjectType('Spread', {
   description: 'A likely figure, and two between which it will nearly always be.',
 })
-export class SpreadType {
+class SpreadType {
   @Field(() => Float, { description: 'Hardly less.' })
   readonly low!: number;
 
