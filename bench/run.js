@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benchArchive } from './archive.js';
 import { benchClassify } from './classify.js';
+import { benchDryRun, reportDryRun } from './dry-run.js';
 import { benchQuery, reportQuery } from './query.js';
 import { reportClassify } from './report-classify.js';
 import { reportScan } from './report-scan.js';
@@ -14,6 +15,7 @@ import { benchSearch } from './search.js';
 const BENCHMARKS = {
   archive: { bench: benchArchive, report },
   classify: { bench: benchClassify, report: reportClassify, tables: '100000' },
+  'dry-run': { bench: benchDryRun, report: reportDryRun, rows: '400000' },
   query: { bench: benchQuery, report: reportQuery, rows: '3000000' },
   restore: { bench: benchRestore, report },
   scan: { bench: benchScan, report: reportScan, tables: '20000' },

@@ -14,15 +14,13 @@ import { recordEndedMove } from './composition/measured.js';
 import { openStore } from './composition/open-store.js';
 import { openWarehouse } from './composition/open-warehouse.js';
 import { openQuerying } from './composition/querying.js';
+import { queueRules } from './composition/queue-rules.js';
 import { openRemovals } from './composition/removals.js';
 import { schedules } from './composition/schedules.js';
 import { verdictPolicy } from './composition/verdict-policy.js';
 import type { Config } from './config/config.js';
 import { defaultDataDirectory } from './config/data-directory.js';
 import { readSecret } from './config/read-secret.js';
-import type { WindowState } from './domain/windows/move-windows.js';
-import { parseWindows } from './domain/windows/parse-windows.js';
-import { windowAt } from './domain/windows/window-at.js';
 import { followWindows } from './engine/follow-windows.js';
 import { openMoveQueue } from './engine/move-queue.js';
 import { openProgressListener } from './engine/progress-listener.js';
@@ -40,6 +38,7 @@ import { migrate, readMigrations } from './postgres/migrate.js';
 import { postgresError } from './postgres/postgres-errors.js';
 import { createSourceConnector } from './postgres/source-connector.js';
 import { createArchiveService } from './services/archive-service.js';
+import { createDryRunService } from './services/dry-run-service.js';
 import { createHealthService } from './services/health-service.js';
 import { createKeepingService } from './services/keeping-service.js';
 import { createLearningService } from './services/learning-service.js';
@@ -174,6 +173,8 @@ async function compose(
   const archives = createArchiveService({ ...moveParts, ...kept, onRestore });
   const removing = { catalog, connect, sources, plans, moves, archives };
   const removals = openRemovals(config, removing, policy, logger);
+  const rules = queueRules(config);
+  const { window, limits, throttle } = rules;
   const services: Services = {
     sources,
     profiles,
@@ -182,6 +183,9 @@ async function compose(
     verdicts,
     learning,
     plans,
+    dryRuns: createDryRunService({
+      ...{ places: { services: movers, store, warehouse }, rules, throttle, prices: config.prices },
+    }),
     moves,
     removals,
     archives,
@@ -190,18 +194,11 @@ async function compose(
     lineage: createLineageService(catalog),
     health: createHealthService(catalog, store, warehouse),
   };
-  const windows = parseWindows(config);
-  const window = (): WindowState => windowAt(windows, new Date());
-  const limits = { perSource: config.movesPerSource, perDestination: config.movesPerDestination };
   const run = createMoveRunner({
     catalog,
     window,
     limits,
-    throttle: {
-      activeSessions: config.sourceActiveSessions,
-      lockWaits: config.sourceLockWaits,
-      lagSeconds: config.sourceLagSeconds,
-    },
+    throttle,
     movers: {
       ARCHIVE: createArchiveMover(movers, store),
       CONSOLIDATE: createConsolidateMover(movers),

@@ -2,6 +2,7 @@
 import DataLoader from 'dataloader';
 import type { Archive, ArchiveVerification } from '../domain/archive.js';
 import type { CatalogTable, SchemaVersion } from '../domain/catalog-table.js';
+import type { PredictedMove } from '../domain/dry-run.js';
 import type { ForeignKeyLink } from '../domain/foreign-key-link.js';
 import type { TableProfile } from '../domain/column-profile.js';
 import type {
@@ -52,6 +53,7 @@ export interface Loaders {
   readonly modelVerdict: Loader<TableId, Verdict>;
   readonly plan: Loader<PlanId, Plan>;
   readonly move: Loader<MoveId, Move>;
+  readonly prediction: Loader<MoveId, PredictedMove>;
   readonly removal: Loader<RemovalId, Removal>;
   /** At most the newest 20 of each archive. */
   readonly verifications: Loader<ArchiveId, readonly ArchiveVerification[]>;
@@ -93,6 +95,7 @@ export function createLoaders(services: Services): Loaders {
     modelVerdict: batching((ids) => services.verdicts.ofModel(ids)),
     plan: batching((ids) => services.plans.getMany(ids)),
     move: batching((ids) => services.moves.getMany(ids)),
+    prediction: batching((ids) => services.dryRuns.predictions(ids)),
     removal: batching((ids) => services.removals.getMany(ids)),
     verifications: batching((ids) => services.keeping.verificationsOf(ids)),
     archive: batching((handles) => Promise.all(handles.map((handle) => services.archives.get(handle)))),

@@ -8,6 +8,7 @@ import { ArchiveResolver } from './archive/archive.resolver.js';
 import { ArchiveVerificationResolver, KeepingResolver } from './archive/keeping.resolver.js';
 import { ArchiveSearchResolver } from './archive/search.resolver.js';
 import { ArchiveQueryResolver } from './archive-query/archive-query.resolver.js';
+import { DryRunResolver, MoveDryRunResolver, PredictedMoveResolver } from './dry-run/dry-run.resolver.js';
 import { LineageResolver, TableLineageResolver } from './lineage/lineage.resolver.js';
 import { LessonResolver, ModelResolver } from './model/model.resolver.js';
 import { MoveProgressResolver, MoveResolver } from './move/move.resolver.js';
@@ -78,6 +79,9 @@ export function buildApiSchema(): GraphQLSchema {
       ProfileReportResolver,
       PlanResolver,
       TablePlaceResolver,
+      DryRunResolver,
+      MoveDryRunResolver,
+      PredictedMoveResolver,
       MoveResolver,
       MoveProgressResolver,
       ArchiveResolver,

@@ -13,6 +13,7 @@ import { addChanges } from './commands/changes.js';
 import { addClassify } from './commands/classify.js';
 import { addDemo } from './commands/demo.js';
 import { addDownload } from './commands/download.js';
+import { addDryRun } from './commands/dry-run.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addModels } from './commands/models.js';
 import { addMove } from './commands/move.js';
@@ -63,6 +64,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
   addOverride,
   addWithdraw,
   addPlan,
+  addDryRun,
   addApprove,
   addMove,
   addPause,

@@ -21,7 +21,7 @@ export const MOVE_COLUMNS: readonly Column[] = [
 const COLUMNS: readonly Column[] = [{ title: 'move' }, { title: 'kind' }, ...MOVE_COLUMNS];
 
 /** `source/database.schema.table` of what is moved; of a restore, of what it makes. */
-function movedTable(target: PlanTarget, sources: readonly Source[]): string {
+export function movedTable(target: PlanTarget, sources: readonly Source[]): string {
   const place: TablePlace = target.kind === 'RESTORE' ? target.to : target.from;
   return formatTableReference({
     ...place,

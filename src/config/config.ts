@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { invalidInput, SortkeepError } from '../domain/errors.js';
 import { parseWindows } from '../domain/windows/parse-windows.js';
+import { prices } from './prices.js';
 
 const reference = z.string().regex(/^(env|file):./, 'is a secret: give a reference, env:NAME or file:PATH');
 const optionalText = z.string().min(1).optional();
@@ -127,6 +128,9 @@ const settings = z.strictObject({
   quietExchanges: z.string().default(''),
   /** Days on which they do not: `XNYS 2026-11-26, XETR 2026-12-24`. */
   exchangeHolidays: z.string().default(''),
+
+  /** What a dry run counts with; what it leaves out is not guessed. */
+  prices: prices.optional(),
 });
 
 export type Config = Readonly<z.infer<typeof settings>>;

@@ -29,6 +29,7 @@ import type { UsageWindow } from '../domain/table-facts.js';
 import type { LastUse, ReadAttribution, TableEpoch, UsageDay } from '../domain/usage-history.js';
 import type { JoinCandidate, ListedConflict, RelationRun, TableRelations } from '../domain/table-relation.js';
 import type { Label, Verdict } from '../domain/verdict.js';
+import type { DryRunService } from './dry-run-service.js';
 import type { RemovalService } from './removal-service.js';
 import type { ArchiveQueryService } from './archive-query-services.js';
 import type { ArchiveService, KeepingService } from './archive-services.js';
@@ -228,6 +229,7 @@ export interface Services {
   readonly profiles: ProfileService;
   readonly relations: RelationService;
   readonly plans: PlanService;
+  readonly dryRuns: DryRunService;
   readonly moves: MoveService;
   readonly archives: ArchiveService;
   readonly archiveQueries: ArchiveQueryService;

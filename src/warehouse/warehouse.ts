@@ -70,6 +70,12 @@ export interface Warehouse {
   /** Pure. Throws UNSUPPORTED naming the column where a table cannot be kept at all. */
   design(definition: TableDefinition, target: QualifiedName): WarehouseTable;
 
+  /**
+   * Whether a new load of the table could begin, without writing or making anything: ALREADY_EXISTS where its target is
+   * taken. Throws where the warehouse cannot be asked. In words, what only a load will show.
+   */
+  inspect(table: WarehouseTable): Promise<readonly string[]>;
+
   /** ALREADY_EXISTS when the target holds a table that this load did not make. Returns chunks that are staged already. */
   begin(loadId: string, table: WarehouseTable): Promise<readonly StagedChunk[]>;
 

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -65,6 +66,26 @@ describe('a warehouse in a DuckDB file', () => {
       await database.close();
     }
   }
+
+  it('is looked at without being made, opened for writing or changed', async () => {
+    const elsewhere = join(directory, 'not yet.duckdb');
+    const first = createDuckdbWarehouse({ path: elsewhere, memoryLimitMB: 256 });
+    const table = first.design(tableOf('market', 'looked_at', [column('id', 'bigint')]), {
+      schema: 'market',
+      name: 'looked_at',
+    });
+    expect(await first.inspect(table)).toEqual([expect.stringContaining('is not there yet')]);
+    expect(existsSync(elsewhere)).toBe(false);
+    await first.begin('11111111-0000-4000-8000-000000000001', table);
+    await first.close();
+    const before = await readFile(elsewhere);
+    const second = createDuckdbWarehouse({ path: elsewhere, memoryLimitMB: 256 });
+    expect(await second.inspect(table)).toEqual([]);
+    // Let go of: it can be opened for writing after it.
+    expect((await readFile(elsewhere)).equals(before)).toBe(true);
+    await second.begin('11111111-0000-4000-8000-000000000002', table);
+    await second.close();
+  });
 
   it('says when the schema has the name of the file, which DuckDB does not tell apart', async () => {
     const table = warehouse.design(tableOf('s', 't', [column('id', 'integer')]), {

@@ -69,6 +69,15 @@ export function describeWarehouse(name: string, start: () => Promise<WarehouseUn
       return warehouse.profile(table);
     }
 
+    it('says before a load whether its target is free, and writes nothing for that', async () => {
+      await warehouse.inspect(table);
+      await warehouse.inspect(table);
+      await expect(warehouse.profile(table)).rejects.toThrow();
+      await warehouse.begin(load, table);
+      await under.makeForeignTable(table.target);
+      await expect(warehouse.inspect(table)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    });
+
     it('can be checked', async () => {
       await expect(warehouse.check()).resolves.toBeUndefined();
     });

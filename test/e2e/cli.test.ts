@@ -117,6 +117,12 @@ describe('the commands, one after the other', () => {
       ...['plan', 'shop-db/shop.public.old_leads', '--kind', 'archive', '--tag', 'crm', '--tag', 'old'],
     );
     expect(plan.plan.state).toBe('DRAFT');
+    expect(await cli('dry-run', plan.plan.id, '--steps')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(
+        /would SOURCE: copy \(select "id"[\s\S]*nothing was written but audit events/,
+      ),
+    });
     expect(await cli('approve', plan.plan.id)).toMatchObject({ exitCode: 0 });
     archived = await json(move, 'move', plan.plan.id);
     expect(archived.move).toMatchObject({ state: 'SUCCEEDED', verified: true, rows: 300 });
@@ -165,6 +171,7 @@ describe('a mistake', () => {
     [['verify', 'sk-0000000-0000000-0000000-0000000'], 'NOT_FOUND'],
     [['approve', '00000000-0000-4000-8000-000000000000'], 'NOT_FOUND'],
     [['cancel', 'x'], 'INVALID_INPUT'],
+    [['dry-run', '00000000-0000-4000-8000-000000000000'], 'NOT_FOUND'],
     [['plan', 'shop-db/shop.public.nothing'], 'NOT_FOUND'],
     [['override', 'shop-db/shop.public.old_leads', 'PRECIOUS'], 'INVALID_INPUT'],
   ])('in %j is one JSON object with the code %s', async (args, code) => {

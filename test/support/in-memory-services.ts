@@ -194,6 +194,14 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
       conflicts: (request) => page('relations.conflicts', [], request),
       lastRun: () => counted('relations.lastRun', null),
     },
+    dryRuns: {
+      run: () => none('dryRuns.run'),
+      predictions: (ids) =>
+        counted(
+          'dryRuns.predictions',
+          ids.map(() => null),
+        ),
+    },
     plans: {
       plan: () => none('plans.plan'),
       approve: () => none('plans.approve'),

@@ -12,9 +12,14 @@ export const keepingKey = (id: ArchiveId): string => `${archivePrefix(id)}keepin
 
 /** `archive/<id>/data/00042-003-<first 16 hex of the stored bytes' SHA-256>.csv.zst`. */
 export function dataKey(id: ArchiveId, chunk: number, part: number, storedSha256: string): string {
-  const number = (value: number, digits: number): string => value.toString().padStart(digits, '0');
-  return `${archivePrefix(id)}data/${number(chunk, 5)}-${number(part, 3)}-${storedSha256.slice(0, 16)}.csv.zst`;
+  return `${chunkPrefix(id, chunk)}${padded(part, 3)}-${storedSha256.slice(0, 16)}.csv.zst`;
 }
+
+/** How the keys of all objects of a chunk begin. */
+export const chunkPrefix = (id: ArchiveId, chunk: number): string =>
+  `${archivePrefix(id)}data/${padded(chunk, 5)}-`;
+
+const padded = (value: number, digits: number): string => value.toString().padStart(digits, '0');
 
 /** What was made of an archive to be queried; it can be made again, and goes when the archive expires. */
 export const twinPrefix = (id: ArchiveId): string => `twin/${id}/`;

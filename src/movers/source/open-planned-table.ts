@@ -30,8 +30,12 @@ export async function getSource(catalog: Queryable, id: SourceId): Promise<Sourc
   return source;
 }
 
-/** Opens the table that the move's plan names, by its oid, as it was planned. */
-export async function openPlannedTable(services: MoverServices, run: MoveRun): Promise<PlannedTable> {
+/** Opens the table that the move's plan names, by its oid, as it was planned; `purpose` is what the source is told. */
+export async function openPlannedTable(
+  services: MoverServices,
+  run: MoveRun,
+  purpose = `move ${run.move.id}`,
+): Promise<PlannedTable> {
   const { plan, move } = run;
   const [table] = plan.tableId === null ? [] : await getTables(services.catalog, [plan.tableId]);
   if (table === null || table === undefined)
@@ -45,7 +49,7 @@ export async function openPlannedTable(services: MoverServices, run: MoveRun): P
     definitionHash: plan.definitionHash,
     parallel: services.parallel,
     pagesPerChunk: services.pagesPerChunk,
-    purpose: `move ${move.id}`,
+    purpose,
     run,
     recordOwnReads: (reads) => recordOwnReads(services.catalog, source.id, table.databaseOid, reads),
   });

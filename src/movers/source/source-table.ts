@@ -45,6 +45,8 @@ export interface OpenSourceTable extends PlannedRelation {
 export interface SourceTable {
   readonly definition: TableDefinition;
   readonly facts: SnapshotFacts;
+  /** The table itself or its leaves. */
+  readonly parts: readonly SourcePart[];
   readonly ranges: readonly PageRange[];
   readonly parallel: number;
   /** What the pages of the range are copied under. */
@@ -133,6 +135,7 @@ export async function openSourceTable(
       definition,
       facts,
       assertUnchanged,
+      parts,
       ranges: cutIntoRanges(parts, facts.serverVersionNumber, options.pagesPerChunk),
       parallel,
       markOf: (range) => partOf(parts, range).mark,
@@ -194,7 +197,8 @@ function allRowsOf(definition: TableDefinition, parts: readonly SourcePart[]): s
   return `(${parts.map(({ from }) => `select ${columns} from ${from} ${condition}`).join(' union all ')}) as leaves`;
 }
 
-const copySql = (expressions: readonly string[], from: string, range: PageRange): string =>
+/** `from` is of a part. */
+export const copySql = (expressions: readonly string[], from: string, range: PageRange): string =>
   `copy (select ${expressions.join(', ')} from ${from} ${rangeCondition(range)}) to stdout (format csv, force_quote *)`;
 
 /** Quoted names of all columns, in table order. */

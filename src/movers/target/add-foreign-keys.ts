@@ -7,7 +7,7 @@ import { addForeignKey, finishForeignKey } from '../../postgres/ddl/create-forei
 import { placeDefinition } from '../../postgres/ddl/place-definition.js';
 import { postgresError, sqlState } from '../../postgres/postgres-errors.js';
 import { quoteName } from '../../postgres/quote.js';
-import type { Session } from '../../postgres/session.js';
+import type { Queryable, Session } from '../../postgres/session.js';
 import { pendingForeignKeys } from './pending-foreign-keys.js';
 import type { ConsolidatedTable } from './pending-foreign-keys.js';
 import { inTransaction } from './in-transaction.js';
@@ -24,19 +24,9 @@ const tableRows = z.array(
  */
 export async function addForeignKeysAmong(session: Session, target: TargetTable): Promise<readonly string[]> {
   if (target.origin === null) return [];
-  const { sourceId, database } = target.origin;
   await session.query(`select pg_advisory_lock(hashtext('sortkeep foreign keys'))`);
   try {
-    const { rows } = await session.query(
-      `select definition, schema_name, table_name from sortkeep_ledger.tables
-       where kind = 'CONSOLIDATE' and source_id = $1::uuid and source_database = $2::text and finished_at is not null
-         and to_regclass(format('%I.%I', schema_name, table_name))::oid = relation_oid`,
-      [sourceId, database],
-    );
-    const tables = tableRows
-      .parse(rows)
-      .flatMap((row) => withPartitions(row.definition, { schema: row.schema_name, name: row.table_name }));
-    const { ready, waiting } = pendingForeignKeys(tables);
+    const { ready, waiting } = pendingForeignKeys(await consolidatedTables(session, target.origin));
     const ours = new Set(
       withPartitions(target.definition, target.place).map(({ place }) => quoteName(place)),
     );
@@ -58,6 +48,22 @@ export async function addForeignKeysAmong(session: Session, target: TargetTable)
       .query(`select pg_advisory_unlock(hashtext('sortkeep foreign keys'))`)
       .catch(() => undefined);
   }
+}
+
+/** What was consolidated from one database of a source, and is finished and still there; with partitions. */
+export async function consolidatedTables(
+  session: Queryable,
+  { sourceId, database }: NonNullable<TargetTable['origin']>,
+): Promise<readonly ConsolidatedTable[]> {
+  const { rows } = await session.query(
+    `select definition, schema_name, table_name from sortkeep_ledger.tables
+     where kind = 'CONSOLIDATE' and source_id = $1::uuid and source_database = $2::text and finished_at is not null
+       and to_regclass(format('%I.%I', schema_name, table_name))::oid = relation_oid`,
+    [sourceId, database],
+  );
+  return tableRows
+    .parse(rows)
+    .flatMap((row) => withPartitions(row.definition, { schema: row.schema_name, name: row.table_name }));
 }
 
 /** A partition may have foreign keys of its own, and be referenced by others. */

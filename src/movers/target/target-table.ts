@@ -50,10 +50,15 @@ const NEW: Prepared = { finished: false, detailed: false, notes: [] };
 
 /**
  * Creates schema, types and table with the ledger's row in one transaction, or finds what an earlier attempt of this
- * move made. ALREADY_EXISTS when another relation has the name: nothing is ever overwritten.
+ * move made. ALREADY_EXISTS when another relation has the name: nothing is ever overwritten. `within`: another kind of
+ * transaction, of who only tries it.
  */
-export async function prepareTarget(session: Session, target: TargetTable): Promise<Prepared> {
-  return inTransaction(session, async () => {
+export async function prepareTarget(
+  session: Session,
+  target: TargetTable,
+  within: typeof inTransaction = inTransaction,
+): Promise<Prepared> {
+  return within(session, async () => {
     await ensureLedger(session);
     const name = quoteName(target.place);
     const known = await session.query(

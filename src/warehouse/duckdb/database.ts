@@ -1,4 +1,5 @@
 /** One DuckDB file, opened at first use and shared by everything in this process that names it. */
+import { existsSync } from 'node:fs';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { duckdbError } from './duckdb-errors.js';
 
@@ -13,6 +14,8 @@ export interface DuckdbDatabase {
   readonly path: string;
   /** One piece of work at a time, in order: DuckDB uses all cores for each, and the checkpoint needs the others away. */
   use<T>(doing: string, work: (session: DuckdbSession) => Promise<T>): Promise<T>;
+  /** Reads only: a file that this process has not opened is opened read-only and let go again; null where there is none. */
+  look<T>(doing: string, work: (session: DuckdbSession) => Promise<T>): Promise<T | null>;
   close(): Promise<void>;
 }
 
@@ -73,9 +76,34 @@ export function openDatabase(path: string, memoryLimitMB: number): DuckdbDatabas
     return turn;
   }
 
+  /** In turn with `use`: opened for writing meanwhile, the file would be in two instances. */
+  async function look<T>(doing: string, work: (session: DuckdbSession) => Promise<T>): Promise<T | null> {
+    const turn = last.then(async () => {
+      if (opened !== null) return work(sessionOf((await opened)[1], path, doing));
+      if (!existsSync(path)) return null;
+      const failed = (error: unknown): never => {
+        throw duckdbError(error, path, 'opening it to read');
+      };
+      const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' }).catch(failed);
+      try {
+        const connection = await instance.connect();
+        try {
+          return await work(sessionOf(connection, path, doing));
+        } finally {
+          connection.closeSync();
+        }
+      } finally {
+        instance.closeSync();
+      }
+    });
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
   return {
     path,
     use,
+    look,
     close: async () => {
       await last;
       if (opened === null) return;

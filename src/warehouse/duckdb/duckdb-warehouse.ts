@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { foreignTable } from '../load-faults.js';
 import { checkedLoadId } from '../load-id.js';
 import { compareProfiles } from '../profile/compare-profiles.js';
 import { sourceProfileSql } from '../profile/source-profile-sql.js';
@@ -11,6 +12,7 @@ import { discardLoad } from './discard-load.js';
 import { ensureLedger } from './ledger.js';
 import { profileTable } from './profile-table.js';
 import { stageChunk } from './stage-chunk.js';
+import { relationExists } from './tables.js';
 import { withdrawLoad } from './withdraw-load.js';
 
 export interface DuckdbWarehouseOptions {
@@ -35,6 +37,13 @@ export function createDuckdbWarehouse(options: DuckdbWarehouseOptions): Warehous
     check: () =>
       database.use('checking it', (session) => inTransaction(session, () => ensureLedger(session))),
     design: designDuckdbTable,
+    inspect: async (table) => {
+      const taken = await database.look('looking for a table', (session) =>
+        relationExists(session, table.target),
+      );
+      if (taken === true) throw foreignTable(table.target);
+      return taken === null ? [`the file ${path} is not there yet: the first load makes it`] : [];
+    },
     begin: async (loadId, table) =>
       database.use('beginning a load', (session) => beginLoad(session, checkedLoadId(loadId), table)),
     stage: (loadId, table, index, rows) =>

@@ -1,12 +1,13 @@
 import { RedshiftDataClient, type RedshiftDataClientConfig } from '@aws-sdk/client-redshift-data';
 import { invalidInput } from '../../domain/errors.js';
 import type { ObjectStore } from '../../storage/object-store.js';
+import { foreignTable } from '../load-faults.js';
 import { checkedLoadId } from '../load-id.js';
 import { compareProfiles } from '../profile/compare-profiles.js';
 import { sourceProfileSql } from '../profile/source-profile-sql.js';
 import type { Warehouse } from '../warehouse.js';
 import { beginLoad, ensureLedger } from './begin-load.js';
-import { commitLoad, type RedshiftContext } from './commit-load.js';
+import { commitLoad, targetExists, type RedshiftContext } from './commit-load.js';
 import { createDataApi, type RedshiftTarget } from './data-api.js';
 import { designRedshiftTable } from './design-table.js';
 import { profileTable } from './profile-table.js';
@@ -84,6 +85,10 @@ export function createRedshiftWarehouse(options: RedshiftWarehouseOptions): Ware
       await ensureLedger(context);
     },
     design: designRedshiftTable,
+    inspect: async (table) => {
+      if (await targetExists(context, table)) throw foreignTable(table.target);
+      return ['whether its role may create tables and read the bucket shows when the load begins'];
+    },
     begin: async (loadId, table) => beginLoad(context, checkedLoadId(loadId), table),
     stage: async (loadId, table, index, rows) => {
       await refuseOtherLoad(staging, checkedLoadId(loadId), table);

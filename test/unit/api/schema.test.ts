@@ -91,6 +91,7 @@ describe('the schema', () => {
       'classifyTables',
       'createArchiveDownload',
       'dropRemoval',
+      'dryRun',
       'expireArchive',
       'holdArchive',
       'overrideVerdict',
