@@ -95,6 +95,18 @@ export const typeDefinition = z.discriminatedUnion('kind', [
     ),
     comment,
   }),
+  z.object({
+    kind: z.literal('range'),
+    schema: text,
+    name: text,
+    subtype: text,
+    subtypeUserType: qualifiedName.nullable(),
+    opclass: qualifiedName.nullable(),
+    collation: qualifiedName.nullable(),
+    subtypeDiff: qualifiedName.nullable(),
+    multirange: qualifiedName.nullable(),
+    comment,
+  }),
 ]);
 
 export const tableDefinition: z.ZodType<TableDefinition> = z.object({

@@ -134,8 +134,25 @@ export interface CompositeDefinition {
   readonly comment: string | null;
 }
 
+/** With a canonical function, which takes C code that knows the type, a range is in `unsupportedTypes`. */
+export interface RangeDefinition {
+  readonly kind: 'range';
+  readonly schema: string;
+  readonly name: string;
+  readonly subtype: string;
+  readonly subtypeUserType: QualifiedName | null;
+  /** Set where it is not the subtype's default. */
+  readonly opclass: QualifiedName | null;
+  /** Set where it differs from the subtype's own. */
+  readonly collation: QualifiedName | null;
+  readonly subtypeDiff: QualifiedName | null;
+  /** Made with it by PostgreSQL 14 and newer; null before. */
+  readonly multirange: QualifiedName | null;
+  readonly comment: string | null;
+}
+
 /** A user-defined type that the table's columns or expressions need. */
-export type TypeDefinition = EnumDefinition | DomainDefinition | CompositeDefinition;
+export type TypeDefinition = EnumDefinition | DomainDefinition | CompositeDefinition | RangeDefinition;
 
 export interface TableDefinition {
   readonly schema: string;
@@ -150,8 +167,7 @@ export interface TableDefinition {
   /** In an order in which they can be created. */
   readonly types: readonly TypeDefinition[];
   /**
-   * Types of the table that the DDL writer cannot create (ranges, base types, row types of tables), in words:
-   * `range type app.span`. A mover refuses a table that has any.
+   * Types of the table that the DDL writer cannot create (base types, row types of tables), in words: `base type app.span`. A mover refuses a table that has any.
    */
   readonly unsupportedTypes: readonly string[];
   /** Extensions whose types, operators or functions the table needs, by name. */

@@ -87,6 +87,10 @@ function structuralType(
       const base = structuralType(found.baseType, found.baseUserType, types);
       return { text: `${base.text}${array}`, family: `${base.family}${array}`, labels: base.labels };
     }
+    case 'range': {
+      const of = structuralType(found.subtype, found.subtypeUserType, types);
+      return { text: `range ${of.text}${array}`, family: `range${array}`, labels: null };
+    }
     case 'composite': {
       const fields = found.fields.map((field) => [
         field.name,

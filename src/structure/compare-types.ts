@@ -5,6 +5,7 @@ import type {
   CompositeDefinition,
   DomainDefinition,
   EnumDefinition,
+  RangeDefinition,
   SequenceDefinition,
   TableDefinition,
   TypeDefinition,
@@ -45,8 +46,19 @@ const compositeText = ({ fields }: CompositeDefinition): string =>
     })
     .join(', ');
 
+function rangeText({ subtype, subtypeUserType, opclass, collation, subtypeDiff }: RangeDefinition): string {
+  return [
+    subtype,
+    subtypeUserType === null ? '' : ` (${qualifiedText(subtypeUserType)})`,
+    opclass === null ? '' : ` by ${qualifiedText(opclass)}`,
+    collationText(collation),
+    subtypeDiff === null ? '' : ` with ${qualifiedText(subtypeDiff)}`,
+  ].join('');
+}
+
 function typeText(type: TypeDefinition): string {
   if (type.kind === 'enum') return `enum of ${type.labels.map(labelText).join(', ')}`;
+  if (type.kind === 'range') return `range of ${rangeText(type)}`;
   return type.kind === 'domain' ? `domain over ${domainText(type)}` : `composite of ${compositeText(type)}`;
 }
 

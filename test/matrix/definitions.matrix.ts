@@ -84,6 +84,21 @@ describe.each(chosenMajors())('PostgreSQL %i', (major) => {
     },
   );
 
+  it('makes the types of ranges again', async () => {
+    const types =
+      `select t.typname::text as name, format_type(r.rngsubtype, null) as subtype, c.opcname::text as opclass,
+        r.rngcollation::regcollation::text as collation, r.rngsubdiff::text as diff, obj_description(t.oid, 'pg_type') as comment,
+        (select m.typname::text from pg_type m where m.oid = (to_jsonb(r) ->> 'rngmultitypid')::oid) as multirange
+      from pg_range r join pg_type t on t.oid = r.rngtypid join pg_opclass c on c.oid = r.rngsubopc
+      where t.typnamespace = 'app'::regnamespace order by 1`.replace(
+        'regcollation',
+        major >= 13 ? 'regcollation' : 'oid',
+      );
+    const there = await server.query('origin', types);
+    expect(there.length).toBeGreaterThan(2);
+    expect(await server.query('back', types)).toEqual(there);
+  });
+
   it('has nothing that a removal would not know', async () => {
     const session = await connectSession({
       ...{ ...server.address('origin'), tls: 'disable', applicationName: 'test' },

@@ -241,13 +241,13 @@ describe('reading table definitions', () => {
       create type public.span as range (subtype = integer, multirange_type_name = spans); create table public.other (id integer);
       create type public.deep as (others public.other[]);
       create table public.t (a public.span, b public.spans[], c public.deep)`);
-    expect(definition.unsupportedTypes).toEqual([
-      'multirange type public.spans',
-      'range type public.span',
-      'row type public.other',
+    expect(definition.unsupportedTypes).toEqual(['row type public.other']);
+    expect(definition.types).toMatchObject([
+      { kind: 'range', subtype: 'integer', multirange: { schema: 'public', name: 'spans' } },
+      { kind: 'composite', name: 'deep' },
     ]);
     expect(() => createTable(definition, { schema: 'x', name: 't' })).toThrow(
-      'table public.t needs multirange type public.spans, which cannot be created elsewhere',
+      'table public.t needs row type public.other, which cannot be created elsewhere',
     );
   });
 });

@@ -7,8 +7,9 @@ import { readTypes } from '../../postgres/definition/read-types.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Queryable } from '../../postgres/session.js';
 
-/** What decides which values a type has and how they read; a comment does not. */
-const shapeOf = (type: TypeDefinition): string => canonicalJson({ ...type, comment: null });
+/** What decides which values a type has and how they read; a comment does not, and before 14 there are no multiranges. */
+const shapeOf = (type: TypeDefinition): string =>
+  canonicalJson({ ...type, comment: null, ...(type.kind === 'range' ? { multirange: null } : {}) });
 
 /**
  * Creates in `schema` the user-defined types that the table needs and that are not there, under the pinned settings;

@@ -19,6 +19,7 @@ const VIRTUAL = 180_000;
 const UNENFORCED = 180_000;
 const WITHOUT_OVERLAPS = 180_000;
 const NULLS_NOT_DISTINCT = 150_000;
+const MULTIRANGES = 140_000;
 /** Of a partitioned table; those of its leaves stay. */
 const PARTITIONED_EXCLUSION = 170_000;
 
@@ -54,6 +55,9 @@ function fitTable(table: TableDefinition, version: number, changes: string[]): T
   };
   return {
     ...table,
+    types: table.types.map((type) =>
+      type.kind === 'range' && version < MULTIRANGES ? { ...type, multirange: null } : type,
+    ),
     columns: table.columns.map((column) => {
       if (column.generated?.kind !== 'virtual' || version >= VIRTUAL) return column;
       changes.push(`column ${column.name} of ${name} is stored, since the server knows no virtual columns`);

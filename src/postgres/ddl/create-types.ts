@@ -1,4 +1,10 @@
-import type { DomainDefinition, TableDefinition, TypeDefinition } from '../../domain/table-definition.js';
+import type {
+  DomainDefinition,
+  QualifiedName,
+  RangeDefinition,
+  TableDefinition,
+  TypeDefinition,
+} from '../../domain/table-definition.js';
 import { quoteIdent, quoteLiteral, quoteName } from '../quote.js';
 import { placeDefinition } from './place-definition.js';
 import { nameKey } from './rename-in-expression.js';
@@ -40,7 +46,22 @@ function statementOf(type: TypeDefinition): string {
     }
     case 'domain':
       return domainStatement(type);
+    case 'range':
+      return rangeStatement(type);
   }
+}
+
+function rangeStatement(type: RangeDefinition): string {
+  const option = (name: string, value: QualifiedName | null): readonly string[] =>
+    value === null ? [] : [`${name} = ${quoteName(value)}`];
+  const options = [
+    `subtype = ${type.subtype}`,
+    ...option('subtype_opclass', type.opclass),
+    ...option('collation', type.collation),
+    ...option('subtype_diff', type.subtypeDiff),
+    ...option('multirange_type_name', type.multirange),
+  ];
+  return `create type ${quoteName(type)} as range (${options.join(', ')})`;
 }
 
 function domainStatement(type: DomainDefinition): string {

@@ -61,7 +61,10 @@ interface FamilyRenames extends Renames {
   readonly tables: ReadonlyMap<string, QualifiedName>;
 }
 
-const namesOnly = ({ types, sequences }: Renames): Renames => ({ types, sequences });
+const namesOnly = ({ types, sequences, makers }: Renames): Renames => ({
+  ...{ types, sequences },
+  ...(makers === undefined ? {} : { makers }),
+});
 
 const schemaOf = (partition: QualifiedName, root: QualifiedName, placement: QualifiedName): string =>
   placement.schema === root.schema ? partition.schema : placement.schema;
@@ -119,8 +122,19 @@ function placeTable(
 }
 
 function renamesOf(definition: TableDefinition, schema: string, typeSchema: string): Renames {
+  const ranges = definition.types.filter((type) => type.kind === 'range');
+  const multiranges = ranges.flatMap(({ multirange }) => multirange ?? []);
+  // The server makes the functions of both in the schema of the range (DefineRange in its typecmds.c).
+  const makers = ranges.flatMap(({ schema: own, name, multirange }) =>
+    [name, multirange?.name ?? name].map((called) => ({ schema: own, name: called })),
+  );
+  const placed = (type: QualifiedName): [string, QualifiedName] => [
+    nameKey(type),
+    { schema: typeSchema, name: type.name },
+  ];
   return {
-    types: new Map(definition.types.map((type) => [nameKey(type), { schema: typeSchema, name: type.name }])),
+    types: new Map([...definition.types, ...multiranges].map(placed)),
+    ...(ranges.length === 0 ? {} : { makers: new Map(makers.map(placed)) }),
     sequences: new Map(
       definition.sequences.map((sequence) => [nameKey(sequence), { schema, name: sequence.name }]),
     ),
@@ -172,6 +186,14 @@ function placeType(type: TypeDefinition, renames: Renames): TypeDefinition {
           type: renameType(field.type, renames.types),
           userType: placeName(field.userType, renames.types),
         })),
+      };
+    case 'range':
+      return {
+        ...type,
+        schema,
+        subtype: renameType(type.subtype, renames.types),
+        subtypeUserType: placeName(type.subtypeUserType, renames.types),
+        multirange: placeName(type.multirange, renames.types),
       };
   }
 }

@@ -10,6 +10,8 @@ import { quoteIdent, quoteLiteral, quoteName } from '../quote.js';
 export interface Renames {
   readonly types: ReadonlyMap<string, QualifiedName>;
   readonly sequences: ReadonlyMap<string, QualifiedName>;
+  /** Functions that make a range or a multirange, which are called like it and go with it. */
+  readonly makers?: ReadonlyMap<string, QualifiedName>;
   /** Left out where no text names any: columns may be qualified by an alias that is called like a schema. */
   readonly tables?: ReadonlyMap<string, QualifiedName>;
   /** The table whose columns or whole row are named, `t.id`, `t.*`. */
@@ -91,12 +93,12 @@ function isCall(sql: string, at: number): boolean {
 function tokenAt(
   sql: string,
   at: number,
-  { tables, row }: Renames,
+  { makers, tables, row }: Renames,
 ): { readonly text: string; readonly end: number } {
-  const found = tables === undefined ? null : qualifiedNameAt(sql, at);
-  const table = found === null ? undefined : tables?.get(nameKey(found.name));
-  if (found !== null && table !== undefined && sql[found.end] !== '(') {
-    return { text: quoteName(table), end: found.end };
+  const found = (tables ?? makers) === undefined ? null : qualifiedNameAt(sql, at);
+  if (found !== null) {
+    const renamed = (sql[found.end] === '(' ? makers : tables)?.get(nameKey(found.name));
+    if (renamed !== undefined) return { text: quoteName(renamed), end: found.end };
   }
   const identifier = matchAt(IDENTIFIER, sql, at);
   if (identifier === null) return { text: sql.charAt(at), end: at + 1 };

@@ -35,7 +35,7 @@ const OF_TABLES = `
 
 const OF_TYPES = `
   select t.oid, 'pg_type'::regclass, t.oid
-  from pg_type t where t.typtype = 'd' and t.oid >= ${FIRST_USER_OID}
+  from pg_type t where t.typtype in ('d', 'r') and t.oid >= ${FIRST_USER_OID}
   union all
   select c.reltype, 'pg_class'::regclass, c.oid from pg_class c where c.relkind = 'c'
   union all
@@ -48,18 +48,32 @@ const OF_TYPES = `
 const sql = (owners: string): string => `
 with owned (owner, classid, objid) as materialized (${owners}
 ),
+-- a multirange, and the functions that make either, come with their range; rngmultitypid is there from PostgreSQL 14 on
+ranges as materialized (
+  select r.rngtypid, (to_jsonb(r) ->> 'rngmultitypid')::oid as multirange
+  from pg_range r where r.rngtypid::bigint >= ${FIRST_USER_OID}
+),
+makers as materialized (
+  select c.objid, c.refobjid
+  from ranges r
+  join pg_depend c on c.refclassid = 'pg_type'::regclass and c.refobjid in (r.rngtypid, r.multirange)
+    and c.classid = 'pg_proc'::regclass and c.deptype = 'i'
+),
 referenced as materialized (
-  select distinct o.owner, d.refclassid, coalesce(e.oid, d.refobjid) as refobjid
+  select distinct o.owner, d.refclassid, coalesce(g.rngtypid, e.oid, d.refobjid) as refobjid
   from owned o
   cross join lateral (
-    select p.refclassid, p.refobjid
+    select case when k.objid is null then p.refclassid else 'pg_type'::regclass end as refclassid,
+      coalesce(k.refobjid, p.refobjid) as refobjid
     from pg_depend p
+    left join makers k on p.refclassid = 'pg_proc'::regclass and k.objid = p.refobjid
     where p.classid = o.classid and p.objid = o.objid and p.deptype in ('n', 'a')
       and p.refobjid::bigint >= ${FIRST_USER_OID}
     offset 0
   ) d
   left join pg_type y on d.refclassid = 'pg_type'::regclass and y.oid = d.refobjid
   left join pg_type e on e.oid = y.typelem and e.typarray = y.oid
+  left join ranges g on d.refclassid = 'pg_type'::regclass and g.multirange = coalesce(e.oid, d.refobjid)
   where d.refobjid <> o.owner
     and d.refclassid not in ('pg_namespace'::regclass, 'pg_am'::regclass)
     -- the parents of a table
@@ -91,7 +105,7 @@ export async function readReferences(tx: Queryable, relations: readonly number[]
   return byOwner(await readRows(tx, ROW, sql(OF_TABLES), [relations]));
 }
 
-/** The same of all domains and composite types of the database, by type. */
+/** The same of all domains, composite and range types of the database, by type. */
 export async function readTypeReferences(tx: Queryable): Promise<References> {
   return byOwner(await readRows(tx, ROW, sql(OF_TYPES)));
 }

@@ -17,7 +17,7 @@ with recursive used (oid) as (
   from used u
   join pg_type t on t.oid = u.oid
   left join pg_attribute f on f.attrelid = t.typrelid and f.attnum > 0 and not f.attisdropped
-  left join pg_range r on r.rngtypid = t.oid
+  left join pg_range r on t.oid in (r.rngtypid, (to_jsonb(r) ->> 'rngmultitypid')::oid)
   cross join lateral (values (t.typelem), (t.typbasetype), (f.atttypid), (r.rngsubtype)) as n (oid)
   where n.oid <> 0
 )
