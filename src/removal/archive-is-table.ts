@@ -80,8 +80,7 @@ async function lookAtSealed(
     const options = {
       doing: `looking at ${target.schema}.${target.name} of source ${source.name}`,
       relationOid,
-      lockTimeout: '2s',
-    } as const;
+    };
     return await inSource(session, options, async (tx) => {
       const now = await readPlace(tx, relationOid);
       assertInstance(removal, source, known, now);

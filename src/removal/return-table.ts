@@ -28,8 +28,7 @@ export async function returnTable(
   const options = {
     doing: `returning ${target.schema}.${target.name} of source ${source.name}`,
     relationOid: target.relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   return inSourceWhenFree(session, options, async (tx) => {
     const relationOid = (await sealedRelation(tx, id)) ?? target.relationOid;
     const before = await readPlace(tx, relationOid);

@@ -4,9 +4,11 @@ import { postgresDataset } from '../../domain/dataset-name.js';
 import { corrupted, invalidInput } from '../../domain/errors.js';
 import type { ClaimId } from '../../domain/ids.js';
 import type { Chunk, ChunkResult } from '../../domain/move.js';
+import { tablesOf } from '../../domain/partitions.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { QualifiedName } from '../../domain/table-definition.js';
 import type { Meter, MoveRun, MoveSession, Mover } from '../../engine/mover.js';
+import { placeDefinition } from '../../postgres/ddl/place-definition.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { MoverServices } from '../mover-services.js';
 import { publishLineage } from '../publish-lineage.js';
@@ -65,6 +67,7 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
     origin: { sourceId: planned.source.id, database: planned.table.database },
   };
   const parts = targetParts(definition, target.place);
+  sessions.making(tablesOf(placeDefinition(definition, target.place)));
   for (const feature of rows.definition.notRecreated) run.warn(`not made at the target: ${feature}`);
   let finished = false;
   return {

@@ -3,8 +3,10 @@ import { getArchivesById } from '../../catalog/archives/get-archives-by-id.js';
 import { postgresDataset } from '../../domain/dataset-name.js';
 import { mergeContentHashes } from '../../codec/content-hash.js';
 import { corrupted, invalidInput, notFound } from '../../domain/errors.js';
+import { tablesOf } from '../../domain/partitions.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
+import { placeDefinition } from '../../postgres/ddl/place-definition.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { manifestCopyKey } from '../archive/archive-keys.js';
@@ -64,6 +66,7 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
   });
   const target: TargetTable = { moveId: run.move.id, kind: 'RESTORE', definition, place, origin: null };
   const parts = targetParts(definition, target.place);
+  sessions.making(tablesOf(placeDefinition(definition, target.place)));
   for (const feature of manifest.table.notRecreated) run.warn(`not restored: ${feature}`);
   let isFinished = false;
   return {
