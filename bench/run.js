@@ -2,8 +2,10 @@
 import { parseArgs } from 'node:util';
 import { benchArchive } from './archive.js';
 import { benchClassify } from './classify.js';
+import { benchImpact } from './impact.js';
 import { benchQuery, reportQuery } from './query.js';
 import { reportClassify } from './report-classify.js';
+import { reportImpact } from './report-impact.js';
 import { reportScan } from './report-scan.js';
 import { reportSearch } from './report-search.js';
 import { report } from './report.js';
@@ -14,6 +16,7 @@ import { benchSearch } from './search.js';
 const BENCHMARKS = {
   archive: { bench: benchArchive, report },
   classify: { bench: benchClassify, report: reportClassify, tables: '100000' },
+  impact: { bench: benchImpact, report: reportImpact, rows: '600000' },
   query: { bench: benchQuery, report: reportQuery, rows: '3000000' },
   restore: { bench: benchRestore, report },
   scan: { bench: benchScan, report: reportScan, tables: '20000' },

@@ -47,9 +47,13 @@ async function tableMade(more = ''): Promise<string> {
   return name;
 }
 
-async function started(kind: 'ARCHIVE' | 'LOAD' | 'CONSOLIDATE', name: string): Promise<Move> {
-  const table = await shop.app.scanned(shop.source, name);
-  const plan = await shop.app.approved({ tableId: table.id, kind, targetSourceId: shop.target.id });
+async function started(
+  kind: 'ARCHIVE' | 'LOAD' | 'CONSOLIDATE',
+  name: string,
+  { from = shop.source, to = shop.target }: { readonly from?: Source; readonly to?: Source } = {},
+): Promise<Move> {
+  const table = await shop.app.scanned(from, name);
+  const plan = await shop.app.approved({ tableId: table.id, kind, targetSourceId: to.id });
   return shop.app.services.moves.start(ACTOR, plan.id);
 }
 
@@ -120,6 +124,23 @@ describe('a target in whose way an application waits', () => {
     await done;
     expect(messages()).toContainEqual(waitedFor);
     expect(await now(move)).toMatchObject(DONE);
+  });
+
+  it('is let go once the copy is whole, and what is written at the source by then changes nothing', async () => {
+    const name = await tableMade();
+    const from = await shop.app.register('without a proxy', shop.database);
+    const move = await started('CONSOLIDATE', name, { from, to: slowTarget });
+    const { done } = await stalled(move);
+    expect(await now(move)).toMatchObject({ phase: 'VERIFY' });
+    await atSource(`update ${name} set body = 'of later'`);
+    await atTarget('create index concurrently on other (id)');
+    shop.proxy.resume();
+    await done;
+    expect(messages()).toContainEqual(waitedFor);
+    expect(await now(move)).toMatchObject({
+      ...DONE,
+      warnings: [expect.stringMatching(/was written to after it had been copied and finished/)],
+    });
   });
 
   it('is not let go for those who look at the table that is being made: they wait until it is whole', async () => {

@@ -78,8 +78,12 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
       const there = await chunksInTarget(sessions.main, run.move.id);
       const standing = await standingAtSource(rows, chunks, (chunk) => there.get(chunk.index) ?? null);
       if (standing.size === there.size) return standing;
+      // Finished means whole, of one moment; what came later is as if it had come after the move.
+      if (finished) {
+        run.warn(writtenSince(planned));
+        return there;
+      }
       // Rows of a chunk that changed at the source cannot be told from the others here: all are copied again.
-      if (finished) throw changedSince(planned);
       await emptyTarget(sessions.main, run.move.id, parts);
       return new Map();
     },
@@ -119,11 +123,8 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
   };
 }
 
-const changedSince = ({ rows }: PlannedTable): Error =>
-  corrupted(
-    `${quoteName(rows.definition)} was written to after it had been copied and finished`,
-    'Cancel the move and run it again while the source is quiet.',
-  );
+const writtenSince = ({ rows }: PlannedTable): string =>
+  `${quoteName(rows.definition)} was written to after it had been copied and finished: rows of later are not in the target`;
 
 function copyChunk(
   { rows }: PlannedTable,

@@ -58,8 +58,6 @@ export interface SourceTable {
   readonly holder: Queryable;
   /** `only "s"."t" where …` of all rows, those of all partitions too, for a FROM clause that ends the statement. */
   readonly allRows: string;
-  /** CONFLICT (to be tried again) as `release`, and keeps lock and snapshot. */
-  assertUnchanged(): Promise<void>;
   /**
    * When all that is needed was read: CONFLICT (to be tried again) when a type, a column, a file or the set of
    * partitions changed meanwhile, then lets go of lock and snapshot. A renamed enum label changes the text of rows under any lock.
@@ -132,7 +130,6 @@ export async function openSourceTable(
     return {
       definition,
       facts,
-      assertUnchanged,
       ranges: cutIntoRanges(parts, facts.serverVersionNumber, options.pagesPerChunk),
       parallel,
       markOf: (range) => partOf(parts, range).mark,
