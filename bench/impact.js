@@ -2,11 +2,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { runShell } from './contest.js';
+import { machineOf, rounded, runShell } from './contest.js';
 import { startServer } from './server.js';
 import { findTools } from './tools.js';
 
@@ -27,10 +26,10 @@ create table carts (id integer); insert into carts select generate_series(1, 100
 function startChild(server, script, args, more = {}) {
   const child = fork(here(script), args, {
     env: { ...server.env, ...more },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     signal: server.signal,
   });
-  child.stdout.setEncoding('utf8');
+  child.stderr.setEncoding('utf8');
   // Ended with the benchmark.
   child.on('error', () => undefined);
   return child;
@@ -59,7 +58,7 @@ async function runMoves(server, load) {
     SORTKEEP_PROFILE_EVERY_HOURS: '0',
   });
   let log = '';
-  child.stdout.on('data', (text) => (log += text));
+  child.stderr.on('data', (text) => (log += text));
   let answer = null;
   child.on('message', (message) => {
     if (message.looking === undefined) answer = message;
@@ -80,8 +79,6 @@ async function runDumps(server) {
 }
 
 const worst = (kinds = {}) => Math.max(0, ...Object.values(kinds).map(({ max }) => max)) / 1000;
-const rounded = (number) => Math.round(number * 100) / 100;
-
 /** Longest statement of the application, in seconds, with moves, with dumps and with neither. */
 export async function benchImpact({ rows, say }) {
   const { versions, serverBin } = await findTools();
@@ -117,13 +114,7 @@ export async function benchImpact({ rows, say }) {
     );
     return {
       benchmark: 'impact',
-      machine: {
-        cpus: cpus().length,
-        model: cpus()[0]?.model ?? 'unknown',
-        memoryGB: rounded(totalmem() / 2 ** 30),
-        node: process.version,
-        ...versions,
-      },
+      machine: machineOf(versions),
       sizes: { rows, heapBytes, dumps },
       ours,
       peers,

@@ -12,6 +12,8 @@ import { report } from './report.js';
 import { benchRestore } from './restore.js';
 import { benchScan } from './scan.js';
 import { benchSearch } from './search.js';
+import { benchTakeover, reportTakeover } from './takeover.js';
+import { benchWorkers, reportWorkers } from './workers.js';
 
 const BENCHMARKS = {
   archive: { bench: benchArchive, report },
@@ -21,6 +23,8 @@ const BENCHMARKS = {
   restore: { bench: benchRestore, report },
   scan: { bench: benchScan, report: reportScan, tables: '20000' },
   search: { bench: benchSearch, report: reportSearch, tables: '60000' },
+  takeover: { bench: benchTakeover, report: reportTakeover, runs: '5' },
+  workers: { bench: benchWorkers, report: reportWorkers, rows: '400000' },
 };
 
 const { values, positionals } = parseArgs({
@@ -29,7 +33,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     rows: { type: 'string' },
     tables: { type: 'string' },
-    runs: { type: 'string', default: '3' },
+    runs: { type: 'string' },
   },
 });
 const [name] = positionals;
@@ -37,7 +41,7 @@ const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined
 const [rows, tables, runs] = [
   values.rows ?? benchmark?.rows ?? '4000000',
   values.tables ?? benchmark?.tables ?? '1',
-  values.runs,
+  values.runs ?? benchmark?.runs ?? '3',
 ].map(Number);
 if (
   benchmark === undefined ||

@@ -6,8 +6,8 @@ import type { Session } from '../postgres/session.js';
 import { readSourceLoad } from './source/read-source-load.js';
 
 /** With a look before and one after it, whoever waits is free in less than two seconds. */
-const PATIENCE_MS = 1000;
-const EVERY_MS = 300;
+const PATIENCE_MS = 700;
+const EVERY_MS = 200;
 const LOAD_EVERY_MS = 1000;
 /** A look that has no answer by then sees nobody: as bad as somebody who waits. In ticks, so that a process that was held up itself reads the answer that lies there first. */
 const ANSWER_MS = 2000;
