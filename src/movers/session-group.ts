@@ -10,7 +10,7 @@ export interface SessionGroup {
   /** Opens one more; statements that fail on it say what was being done, streams are named by their readers. */
   open(): Promise<Session>;
   /** Of all that were opened, at the server. */
-  processIds(): readonly number[];
+  readonly processIds: () => readonly number[];
   /** Never throws. After an abort, returns when the server has ended what still ran. */
   close(): Promise<void>;
 }

@@ -166,15 +166,14 @@ async function smallDisk(): Promise<string | null> {
   }
 }
 
-const disks = await Promise.all([smallDisk(), smallDisk()]);
-const [ofStore, ofTarget] = disks;
+const [ofStore, ofTarget] = await Promise.all([smallDisk(), smallDisk()]);
 const enlarge = (disk: string): unknown =>
   execFileSync('mount', ['-o', 'remount,size=64m', disk], { stdio: 'ignore' });
 process.stdout.write(
   `full disks: ${ofStore === null ? 'errors at the ports, in moves.chaos.ts' : 'tmpfs'}\n`,
 );
 afterAll(async () => {
-  for (const disk of disks) {
+  for (const disk of [ofStore, ofTarget]) {
     if (disk === null) continue;
     execFileSync('umount', ['-l', disk]);
     await rm(disk, { recursive: true });
@@ -182,7 +181,7 @@ afterAll(async () => {
 });
 const FULL = { state: 'FAILED', error: { code: 'NO_SPACE' } };
 
-if (ofStore !== null && ofTarget !== null && ofStore !== undefined && ofTarget !== undefined) {
+if (ofStore !== null && ofTarget !== null) {
   describe('a disk that is really full', () => {
     it('under the store fails an archive in words, which goes on once there is room', async () => {
       const small = await startTestApplication(servers.catalog, { storeDirectory: ofStore });
