@@ -14,8 +14,17 @@ export const DATABASE = 'bench';
 export const CSV = 'copy (select * from only ticks) to stdout (format csv, force_quote *)';
 const run = promisify(execFile);
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
-const rounded = (number) => Math.round(number * 100) / 100;
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
+export const rounded = (number) => Math.round(number * 100) / 100;
+
+/** What a benchmark ran on. */
+export const machineOf = (versions) => ({
+  cpus: cpus().length,
+  model: cpus()[0]?.model ?? 'unknown',
+  memoryGB: rounded(totalmem() / 2 ** 30),
+  node: process.version,
+  ...versions,
+});
 
 /** Runs a shell's command against the server, with `file` as `$0`; gives the seconds. */
 export async function runShell(server, command, file) {
@@ -99,13 +108,7 @@ export function summarize(benchmark, ours, results, { rows, heapBytes, versions 
   if (wrong !== undefined) throw new Error(`a move has ${wrong.rows} rows and the table ${rows}`);
   return {
     benchmark,
-    machine: {
-      cpus: cpus().length,
-      model: cpus()[0]?.model ?? 'unknown',
-      memoryGB: rounded(totalmem() / 2 ** 30),
-      node: process.version,
-      ...versions,
-    },
+    machine: machineOf(versions),
     sizes: {
       rows,
       csvBytes: results[ours][0].rawBytes,

@@ -50,6 +50,9 @@ export interface RunnerOptions {
 
 /** Attempts in a row that copied no chunk before a retryable failure is final: 1 + 2 + 4 s of waiting in all. */
 const FRUITLESS_ATTEMPTS = 4;
+/** The same where somebody else had to be let through: a migration may hold a table for minutes, and then waits of 30 s. */
+const YIELDING_ATTEMPTS = 12;
+const LONGEST_WAIT = 30;
 const RETRY_MS = 1000;
 const NO_LIMITS: MoveLimits = { perSource: 0, perDestination: 0 };
 
@@ -158,10 +161,11 @@ async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promi
       // Without the catalog there is nowhere to say so: the job is handed out again.
       if (reason === 'shutdown' || reason === 'lost' || ledger.lost()) throw error;
       if (progress.chunks > 0) fruitless = 1;
-      const willRetry = error.retryable && fruitless < FRUITLESS_ATTEMPTS && reason === null;
+      const attempts = error.code === 'CONFLICT' ? YIELDING_ATTEMPTS : FRUITLESS_ATTEMPTS;
+      const willRetry = error.retryable && fruitless < attempts && reason === null;
       options.onFailure(move, error, willRetry);
       if (!willRetry) return failed(error);
-      const wait = (options.retryMs ?? RETRY_MS) * 2 ** (fruitless - 1);
+      const wait = (options.retryMs ?? RETRY_MS) * Math.min(2 ** (fruitless - 1), LONGEST_WAIT);
       await sleep(wait, undefined, { signal: watch.signal }).catch(() => undefined);
     }
   }

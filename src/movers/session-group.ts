@@ -1,12 +1,16 @@
 /** The connections that one attempt has to one database: lost together, let go together. */
 import { SortkeepError } from '../domain/errors.js';
 import type { MoveRun } from '../engine/mover.js';
+import { noticeLostClient } from '../postgres/notice-lost-client.js';
 import { postgresError } from '../postgres/postgres-errors.js';
 import type { Session } from '../postgres/session.js';
+import { endBackends } from './end-backends.js';
 
 export interface SessionGroup {
   /** Opens one more; statements that fail on it say what was being done, streams are named by their readers. */
   open(): Promise<Session>;
+  /** Of all that were opened, at the server. */
+  readonly processIds: () => readonly number[];
   /** Never throws. After an abort, returns when the server has ended what still ran. */
   close(): Promise<void>;
 }
@@ -23,9 +27,9 @@ export function openSessionGroup(
   const sessions: Session[] = [];
   let closed = false;
   let ending = Promise.resolve();
+  const processIds = (): readonly number[] => sessions.map((session) => session.processId);
   const onAbort = (): void => {
-    const pids = sessions.map((session) => session.processId);
-    ending = endBackends(connect, pids);
+    ending = endAll(connect, processIds());
     for (const session of sessions) void session.close();
   };
   run.signal.addEventListener('abort', onAbort, { once: true });
@@ -38,8 +42,10 @@ export function openSessionGroup(
         throw lostError(doing);
       }
       session.onLost(() => run.abort(lostError(doing)));
+      await noticeLostClient(session);
       return named(session, doing);
     },
+    processIds,
     close: async () => {
       closed = true;
       run.signal.removeEventListener('abort', onAbort);
@@ -56,19 +62,11 @@ const lostError = (doing: string): SortkeepError =>
   });
 
 /** Best effort by design: a server that cannot be reached has no backends to end, or ends them by its own timeouts. */
-async function endBackends(connect: () => Promise<Session>, pids: readonly number[]): Promise<void> {
+async function endAll(connect: () => Promise<Session>, pids: readonly number[]): Promise<void> {
   if (pids.length === 0) return;
   try {
     const session = await connect();
-    try {
-      await session.query(
-        `select pg_terminate_backend(a.pid) from pg_catalog.pg_stat_activity a
-         where a.pid = any($1::integer[]) and a.usename = current_user`,
-        [pids],
-      );
-    } finally {
-      await session.close();
-    }
+    await endBackends(session, 'a.pid = any($1::integer[])', [pids]).finally(() => session.close());
   } catch {
     // See above.
   }

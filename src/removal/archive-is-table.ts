@@ -6,6 +6,7 @@ import type { Chunk } from '../domain/move.js';
 import type { Removal, SourceInstance } from '../domain/removal.js';
 import type { Source } from '../domain/source.js';
 import type { TableDefinition } from '../domain/table-definition.js';
+import { endBackends } from '../movers/end-backends.js';
 import { openSourceTable } from '../movers/source/source-table.js';
 import { definitionHash } from '../postgres/definition/definition-hash.js';
 import { readTableDefinitions } from '../postgres/definition/read-table-definitions.js';
@@ -80,8 +81,7 @@ async function lookAtSealed(
     const options = {
       doing: `looking at ${target.schema}.${target.name} of source ${source.name}`,
       relationOid,
-      lockTimeout: '2s',
-    } as const;
+    };
     return await inSource(session, options, async (tx) => {
       const now = await readPlace(tx, relationOid);
       assertInstance(removal, source, known, now);
@@ -108,7 +108,7 @@ async function allStand(
   const pending = [...chunks];
   while (pending.length > 0) {
     const aborted = new AbortController();
-    const table = await openSourceTable(parts.connect, {
+    const table = await openSourceTable(endingEarlier(parts.connect), {
       source,
       database: target.database,
       databaseOid: target.databaseOid,
@@ -116,7 +116,7 @@ async function allStand(
       definitionHash: hash,
       parallel: 1,
       pagesPerChunk: parts.pagesPerChunk,
-      purpose: `removal ${id}`,
+      purpose: `removal proof ${id}`,
       run: {
         signal: AbortSignal.any([parts.signal, aborted.signal]),
         abort: (error) => aborted.abort(error),
@@ -135,4 +135,17 @@ async function allStand(
     }
   }
   return true;
+}
+
+/** Whoever holds the proof is alone with it: what an earlier process still holds in the source is of one that was stopped. */
+function endingEarlier(connect: ConnectSource): ConnectSource {
+  let first = true;
+  return async (source, database, purpose) => {
+    const session = await connect(source, database, purpose);
+    if (first) {
+      first = false;
+      await endBackends(session, 'a.application_name = $1::text', [`sortkeep ${purpose}`]);
+    }
+    return session;
+  };
 }

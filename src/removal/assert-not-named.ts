@@ -10,8 +10,7 @@ export async function assertNotNamed(session: Session, { target }: Removal, sour
   const options = {
     doing: `reading functions that name ${target.schema}.${target.name} of source ${source.name}`,
     relationOid: target.relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   const found = await inSource(session, options, (tx) => functionsNaming(tx, target.relationOid));
   if (found.length === 0) return;
   throw conflict(

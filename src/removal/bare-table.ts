@@ -20,8 +20,7 @@ export async function bareTable(
   const options = {
     doing: `taking the view of ${target.schema}.${target.name} of source ${source.name} away`,
     relationOid: target.relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   await inSourceWhenFree(session, options, async (tx) => {
     const now = await readPlace(tx, target.relationOid);
     assertInstance(removal, source, known, now);

@@ -32,8 +32,7 @@ export async function dropTable(
   const options = {
     doing: `dropping ${target.schema}.${target.name} of source ${source.name}`,
     relationOid: target.relationOid,
-    lockTimeout: '1s',
-  } as const;
+  };
   await inSourceWhenFree(session, options, async (tx) => {
     const before = await readPlace(tx, target.relationOid);
     assertInstance(removal, source, known, before);

@@ -92,7 +92,7 @@ export async function gatherPreflight(
   relationOid: number,
   doing: string,
 ): Promise<PreflightFacts | null> {
-  return inSource(session, { doing, relationOid, lockTimeout: '2s' }, async (tx) => {
+  return inSource(session, { doing, relationOid }, async (tx) => {
     const face = await readFace(tx, relationOid);
     const [rights] = await readRows(tx, RIGHTS, RIGHTS_SQL, [relationOid]);
     if (face === null || rights === undefined) return null;

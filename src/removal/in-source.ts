@@ -8,7 +8,9 @@ import { whoHolds } from './who-holds.js';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const STATEMENT_TIMEOUT = '10s';
-const IDLE_TIMEOUT = '5s';
+/** Everybody who comes later queues behind a lock that is waited for. */
+const LOCK_TIMEOUT = '1s';
+const IDLE_TIMEOUT = '1s';
 const TRIES = 5;
 const PAUSE_MS = 1000;
 
@@ -16,16 +18,13 @@ export interface SourceTransaction {
   /** What is tried on which table, for errors. */
   readonly doing: string;
   readonly relationOid: number;
-  /** Everybody who comes later queues behind a lock that is waited for: at most two seconds. */
-  readonly lockTimeout: '1s' | '2s';
 }
 
 /**
  * Names are written out in full, and no row may be hidden; the settings end with the transaction (poolers leak others).
  * A process that is stopped, or cut off, must not keep its locks, and what was answered as committed must stay so.
  */
-const settings = ({ lockTimeout }: SourceTransaction): string =>
-  `set local search_path = ''; set local row_security = off; set local lock_timeout = '${lockTimeout}';
+const SETTINGS = `set local search_path = ''; set local row_security = off; set local lock_timeout = '${LOCK_TIMEOUT}';
    set local statement_timeout = '${STATEMENT_TIMEOUT}'; set local client_encoding = 'UTF8';
    set local idle_in_transaction_session_timeout = '${IDLE_TIMEOUT}'; set local synchronous_commit = on`;
 
@@ -37,7 +36,7 @@ export async function inSource<T>(
 ): Promise<T> {
   try {
     await session.query('begin isolation level read committed');
-    await session.query(settings(options));
+    await session.query(SETTINGS);
     const result = await work(session);
     await session.query('commit');
     return result;

@@ -16,8 +16,7 @@ export async function isGone(
   const options = {
     doing: `looking whether ${schema}.${name} of source ${source.name} is there`,
     relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   const now = await inSource(session, options, (tx) => readPlace(tx, relationOid));
   assertInstance(removal, source, known, now);
   return now.table === null;

@@ -24,8 +24,7 @@ export async function quarantineTable(
   const options = {
     doing: `putting ${target.schema}.${target.name} of source ${source.name} into quarantine`,
     relationOid: target.relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   await assertNotNamed(session, removal, source);
   await inSourceWhenFree(session, options, async (tx) => {
     const before = await readPlace(tx, target.relationOid);

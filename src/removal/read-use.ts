@@ -18,8 +18,7 @@ export async function readUse(
   const options = {
     doing: `looking who uses ${target.schema}.${target.name} of source ${source.name}`,
     relationOid: target.relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   return inSource(session, options, async (tx) => {
     assertInstance(removal, source, known, await readPlace(tx, target.relationOid));
     const refused = await readRefused(tx, id);

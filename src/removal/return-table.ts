@@ -9,6 +9,7 @@ import { readPlace } from './read-place.js';
 import type { PlaceNow, TablePlaceNow } from './read-place.js';
 import { sealedRelation } from './sealed-relation.js';
 import { lockStatement, unsealStatements } from './statements.js';
+import { viewOfRemoval } from './view-of-removal.js';
 
 /** `undone`: something of the removal was there and is not any more. `untouched`: nothing was. `gone`: there is no table. */
 export type Returned = 'undone' | 'untouched' | 'gone';
@@ -28,8 +29,7 @@ export async function returnTable(
   const options = {
     doing: `returning ${target.schema}.${target.name} of source ${source.name}`,
     relationOid: target.relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   return inSourceWhenFree(session, options, async (tx) => {
     const relationOid = (await sealedRelation(tx, id)) ?? target.relationOid;
     const before = await readPlace(tx, relationOid);
@@ -37,6 +37,9 @@ export async function returnTable(
     assertNotElsewhere(removal, source, known, before, marked);
     if (before.table === null) return 'gone';
     if (!marked) return 'untouched';
+    // The view before the table, as its readers do: the other way round each would wait for the other.
+    if ((await viewOfRemoval(tx, removal)).found === 'our view')
+      await tx.query(lockStatement(target, 'access exclusive'));
     await tx.query(lockStatement(before.table, 'access exclusive'));
     const { table } = await readPlace(tx, relationOid);
     if (table?.schema !== before.table.schema || table.name !== before.table.name) {

@@ -24,8 +24,7 @@ export async function sealTable(
   const options = {
     doing: `sealing ${target.schema}.${target.name} of source ${source.name}`,
     relationOid: target.relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   await assertNotNamed(session, removal, source);
   const instance = await inSource(session, options, (tx) => prepared(tx, removal, source, known));
   await inSourceWhenFree(session, options, async (tx) => {

@@ -11,8 +11,7 @@ export async function sweepSource(session: Session, { id, target }: Removal): Pr
   const options = {
     doing: `clearing up after ${target.schema}.${target.name}`,
     relationOid: target.relationOid,
-    lockTimeout: '2s',
-  } as const;
+  };
   for (const statement of sweepStatements(id))
     await inSource(session, options, (tx) => tx.query(statement)).catch(() => undefined);
 }

@@ -1,12 +1,17 @@
 import { enterRemovalState } from '../catalog/removals/enter-removal-state.js';
 import { getSourceInstance } from '../catalog/removals/source-instances.js';
-import { holdRemoval } from '../catalog/removals/hold-removal.js';
 import { noteRemoval } from '../catalog/removals/note-removal.js';
 import { conflict } from '../domain/errors.js';
 import type { ArchiveId, MoveId, RemovalId } from '../domain/ids.js';
 import type { Removal } from '../domain/removal.js';
 import { archiveIsTable } from '../removal/archive-is-table.js';
-import { archiveOfRemoval, knownInstance, recordStep, sourceOfRemoval, whereNow } from './removal-parts.js';
+import {
+  archiveOfRemoval,
+  knownInstance,
+  recordStep,
+  sourceOfRemoval,
+  whileHolding,
+} from './removal-parts.js';
 import type { RemovalParts } from './removal-parts.js';
 
 const ACTOR = 'schedule';
@@ -16,8 +21,7 @@ const ACTOR = 'schedule';
  * again, and later looks prove that archive. May take as long as a scan of the table.
  */
 export async function proveRemoval(parts: RemovalParts, id: RemovalId, signal: AbortSignal): Promise<void> {
-  await parts.catalog.transaction(async (tx) => {
-    const held = await whereNow(tx, await holdRemoval(tx, id, 'prove'));
+  await whileHolding(parts.catalog, id, 'prove', async (tx, held) => {
     if (held.state !== 'SEALED' || held.returnReason !== null) return;
     const archiveId = held.copyMoveId === null ? held.archiveId : await copied(parts, held.copyMoveId);
     if (archiveId === null) return;

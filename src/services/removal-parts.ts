@@ -4,6 +4,7 @@ import { recordEvent } from '../catalog/audit/record-event.js';
 import { getRemovals } from '../catalog/removals/get-removals.js';
 import { getSourceInstance } from '../catalog/removals/source-instances.js';
 import { holdRemoval } from '../catalog/removals/hold-removal.js';
+import type { RemovalWork } from '../catalog/removals/hold-removal.js';
 import { getSources } from '../catalog/sources/get-sources.js';
 import { getTables } from '../catalog/tables/get-tables.js';
 import type { Archive } from '../domain/archive.js';
@@ -66,8 +67,7 @@ export async function actOnRemoval<T>(
   check: (removal: Removal) => void,
   act: (parts: RemovalAct) => Promise<T>,
 ): Promise<T> {
-  return catalog.transaction(async (tx) => {
-    const removal = await whereNow(tx, await holdRemoval(tx, id, 'act'));
+  return whileHolding(catalog, id, 'act', async (tx, removal) => {
     check(removal);
     const source = await sourceOfRemoval(tx, removal.target.sourceId);
     const known = await getSourceInstance(tx, removal.target);
@@ -80,8 +80,28 @@ export async function actOnRemoval<T>(
   });
 }
 
+/** A process that was stopped, or cut off, must not keep everybody else from a removal: the server ends its hold. */
+const GIVEN_AWAY_AFTER = '10s';
+const BEAT_MS = 2000;
+
+/** Nobody else is at the same work on the removal meanwhile, however long it takes. */
+export async function whileHolding<T>(
+  catalog: Database,
+  id: RemovalId,
+  work: RemovalWork,
+  act: (tx: Queryable, removal: Removal) => Promise<T>,
+): Promise<T> {
+  return catalog.transaction(async (tx) => {
+    await tx.query(`set local idle_in_transaction_session_timeout = '${GIVEN_AWAY_AFTER}'`);
+    const removal = await whereNow(tx, await holdRemoval(tx, id, work));
+    // What the loss of the connection means is said by the next statement of the work itself.
+    const beat = setInterval(() => void tx.query('select 1').catch(() => undefined), BEAT_MS);
+    return act(tx, removal).finally(() => clearInterval(beat));
+  });
+}
+
 /** A database may have been renamed since; its oid is compared before anything is done there. */
-export async function whereNow(db: Queryable, removal: Removal): Promise<Removal> {
+async function whereNow(db: Queryable, removal: Removal): Promise<Removal> {
   const [table] = await getTables(db, [removal.tableId]);
   return table?.databaseOid === removal.target.databaseOid
     ? { ...removal, target: { ...removal.target, database: table.database } }

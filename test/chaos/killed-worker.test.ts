@@ -12,6 +12,7 @@ import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 
 const ROWS = 60_000;
+const PARALLEL = 2;
 const TABLE = (name: string): string => `
 create table ${name} (id integer primary key, day date, price numeric(12,4), note text);
 insert into ${name} select i, date '2000-01-01' + i % 9000, i / 7.0, repeat(md5(i::text), 6) from generate_series(1, ${ROWS}) i;
@@ -41,7 +42,7 @@ function startWorker(): ChildProcess {
       SORTKEEP_SCAN_EVERY_MINUTES: '0',
       SORTKEEP_DATA_DIRECTORY: app.directory,
       SORTKEEP_PAGES_PER_CHUNK: '60',
-      SORTKEEP_PARALLEL_CHUNKS: '1',
+      SORTKEEP_PARALLEL_CHUNKS: String(PARALLEL),
       SORTKEEP_CONCURRENT_MOVES: '4',
     },
     stdio: 'ignore',
@@ -90,6 +91,8 @@ describe('a worker that is killed in mid-move', () => {
     first.kill('SIGKILL');
     await exit;
     const claimsAtDeath = await finishedClaims(moves);
+    // What is copied twice: never more than was under way at this moment.
+    for (const count of await chunksUnderWay(moves)) expect(count).toBeLessThanOrEqual(PARALLEL);
     const killed = await stateOf(moves);
     expect(killed.filter(({ state }) => state === 'RUNNING').length).toBeGreaterThan(0);
 
@@ -112,6 +115,16 @@ describe('a worker that is killed in mid-move', () => {
     }
   }, 180_000);
 });
+
+/** Of each move that has some. */
+async function chunksUnderWay(moves: readonly Move[]): Promise<readonly number[]> {
+  const rows = await server.query(
+    app.catalogDatabase,
+    `select count(*)::integer as count from sortkeep.chunks where move_id = any($1::uuid[]) and state = 'CLAIMED' group by move_id`,
+    [moves.map(({ id }) => id)],
+  );
+  return rows.map((row) => Number(row['count']));
+}
 
 /** A chunk that was copied again would have another claim. */
 async function finishedClaims(moves: readonly Move[]): Promise<readonly string[]> {

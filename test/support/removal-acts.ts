@@ -108,9 +108,7 @@ export async function removalActs(
   };
   const at = <T>(work: (session: Session) => Promise<T>): Promise<T> => withSession(server, database, work);
   const looking = <T>(work: (tx: Queryable) => Promise<T>): Promise<T> =>
-    at((session) =>
-      inSource(session, { doing: 'testing', relationOid: target.relationOid, lockTimeout: '2s' }, work),
-    );
+    at((session) => inSource(session, { doing: 'testing', relationOid: target.relationOid }, work));
   const acts: RemovalActs = {
     get removal() {
       return removal;

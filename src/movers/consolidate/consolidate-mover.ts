@@ -4,9 +4,11 @@ import { postgresDataset } from '../../domain/dataset-name.js';
 import { corrupted, invalidInput } from '../../domain/errors.js';
 import type { ClaimId } from '../../domain/ids.js';
 import type { Chunk, ChunkResult } from '../../domain/move.js';
+import { tablesOf } from '../../domain/partitions.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { QualifiedName } from '../../domain/table-definition.js';
 import type { Meter, MoveRun, MoveSession, Mover } from '../../engine/mover.js';
+import { placeDefinition } from '../../postgres/ddl/place-definition.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { MoverServices } from '../mover-services.js';
 import { publishLineage } from '../publish-lineage.js';
@@ -65,6 +67,7 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
     origin: { sourceId: planned.source.id, database: planned.table.database },
   };
   const parts = targetParts(definition, target.place);
+  sessions.making(tablesOf(placeDefinition(definition, target.place)));
   for (const feature of rows.definition.notRecreated) run.warn(`not made at the target: ${feature}`);
   let finished = false;
   return {
@@ -75,8 +78,12 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
       const there = await chunksInTarget(sessions.main, run.move.id);
       const standing = await standingAtSource(rows, chunks, (chunk) => there.get(chunk.index) ?? null);
       if (standing.size === there.size) return standing;
+      // Finished means whole, of one moment; what came later is as if it had come after the move.
+      if (finished) {
+        run.warn(writtenSince(planned));
+        return there;
+      }
       // Rows of a chunk that changed at the source cannot be told from the others here: all are copied again.
-      if (finished) throw changedSince(planned);
       await emptyTarget(sessions.main, run.move.id, parts);
       return new Map();
     },
@@ -116,11 +123,8 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
   };
 }
 
-const changedSince = ({ rows }: PlannedTable): Error =>
-  corrupted(
-    `${quoteName(rows.definition)} was written to after it had been copied and finished`,
-    'Cancel the move and run it again while the source is quiet.',
-  );
+const writtenSince = ({ rows }: PlannedTable): string =>
+  `${quoteName(rows.definition)} was written to after it had been copied and finished: rows of later are not in the target`;
 
 function copyChunk(
   { rows }: PlannedTable,

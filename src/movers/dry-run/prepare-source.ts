@@ -58,7 +58,7 @@ export async function prepareSource(
     findings.know({
       read: { pages, ...sizes, slices: await sampleRows(rows, selected, slices, run) },
     });
-    await rows.assertUnchanged();
+    await rows.release();
     const read = slices.reduce((sum, slice) => sum + slice.pages, 0);
     findings.tried('SOURCE', `copy ${read} of its ${pages} pages, as a sample`);
     const [first] = rows.ranges;

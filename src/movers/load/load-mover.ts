@@ -8,7 +8,7 @@ import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { FinishedChunk, Meter, MoveRun, MoveSession, Mover } from '../../engine/mover.js';
 import { quoteName } from '../../postgres/quote.js';
 import { parseTableProfile } from '../../warehouse/profile/table-profile.js';
-import type { StagedChunk, Warehouse, WarehouseTable } from '../../warehouse/warehouse.js';
+import type { StagedChunk, TableProfile, Warehouse, WarehouseTable } from '../../warehouse/warehouse.js';
 import type { MoverServices } from '../mover-services.js';
 import { publishLineage } from '../publish-lineage.js';
 import { digestedRows } from '../rows/digested-rows.js';
@@ -40,6 +40,7 @@ async function openLoad(services: MoverServices, warehouse: Warehouse, run: Move
   const { source, table, rows } = await openPlannedTable(services, run);
   const design = await designOf(warehouse, rows, to);
   for (const warning of design.warnings) run.warn(warning);
+  let atSource: TableProfile | null = null;
   return {
     ranges: rows.ranges,
     parallel: rows.parallel,
@@ -49,8 +50,11 @@ async function openLoad(services: MoverServices, warehouse: Warehouse, run: Move
     },
     copy: (chunk, _claim, meter) => stageChunk(warehouse, design, rows, run, chunk, meter),
     finish: async (chunks) => {
-      // What is committed cannot be added to, so a partition that came meanwhile must show before.
-      await rows.assertUnchanged();
+      const { rows: found } = await rows.holder.query(warehouse.sourceProfileSql(design, rows.allRows));
+      atSource = parseTableProfile(profileRow.parse(found[0]).profile);
+      // What is committed cannot be added to: a partition that came meanwhile must show before, and nobody may wait for
+      // the source any more, since an attempt that let go after it could not copy what was written since.
+      await rows.release();
       const { rows: loaded } = await warehouse.commit(run.move.id, design, chunks.map(stagedOf));
       const copied = chunks.reduce((total, { result }) => total + result.rows, 0);
       if (loaded !== copied) {
@@ -61,10 +65,10 @@ async function openLoad(services: MoverServices, warehouse: Warehouse, run: Move
       }
     },
     verify: async (chunks) => {
-      const { rows: found } = await rows.holder.query(warehouse.sourceProfileSql(design, rows.allRows));
-      const atSource = parseTableProfile(profileRow.parse(found[0]).profile);
-      await rows.release();
-      const differences = warehouse.compare(atSource, await warehouse.profile(design));
+      const differences =
+        atSource === null
+          ? ['nothing was compared']
+          : warehouse.compare(atSource, await warehouse.profile(design));
       if (differences.length === 0) {
         return { chunks, contentHash: mergeContentHashes(chunks.map(({ result }) => result.contentHash)) };
       }

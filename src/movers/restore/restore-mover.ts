@@ -4,8 +4,10 @@ import { postgresDataset } from '../../domain/dataset-name.js';
 import { mergeContentHashes } from '../../codec/content-hash.js';
 import { corrupted, invalidInput, notFound } from '../../domain/errors.js';
 import { notRestored } from '../../domain/not-made-again.js';
+import { tablesOf } from '../../domain/partitions.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
+import { placeDefinition } from '../../postgres/ddl/place-definition.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { manifestCopyKey } from '../archive/archive-keys.js';
@@ -69,6 +71,7 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
   });
   const target: TargetTable = { moveId: run.move.id, kind: 'RESTORE', definition, place, origin: null };
   const parts = targetParts(definition, target.place);
+  sessions.making(tablesOf(placeDefinition(definition, target.place)));
   for (const feature of notRestored(manifest.table)) run.warn(`not restored: ${feature}`);
   let before: Prepared = { finished: false, detailed: false, notes: [] };
   return {

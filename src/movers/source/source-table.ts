@@ -28,7 +28,8 @@ import { importSnapshot, NO_COUNTED_SCAN } from './source-lane.js';
 import type { SourceLane } from './source-lane.js';
 import { partOf, sourceParts } from './source-parts.js';
 import type { SourcePart } from './source-parts.js';
-import { watchWaiters } from './watch-waiters.js';
+import { watchWaiters } from '../watch-waiters.js';
+import type { Watchdog } from '../watch-waiters.js';
 
 export interface OpenSourceTable extends PlannedRelation {
   readonly source: Source;
@@ -59,8 +60,6 @@ export interface SourceTable {
   readonly holder: Queryable;
   /** `only "s"."t" where …` of all rows, those of all partitions too, for a FROM clause that ends the statement. */
   readonly allRows: string;
-  /** CONFLICT (to be tried again) as `release`, and keeps lock and snapshot. */
-  assertUnchanged(): Promise<void>;
   /**
    * When all that is needed was read: CONFLICT (to be tried again) when a type, a column, a file or the set of
    * partitions changed meanwhile, then lets go of lock and snapshot. A renamed enum label changes the text of rows under any lock.
@@ -78,26 +77,17 @@ export async function openSourceTable(
 ): Promise<SourceTable> {
   const { source, database, parallel } = options;
   const doing = (what: string): string => `${what} (database ${database} of source ${source.name})`;
-  const group = openSessionGroup(
-    () => connect(source, database, options.purpose),
-    doing('reading a table'),
-    options.run,
-  );
-  const pids: number[] = [];
-  const open = async (): Promise<Session> => {
-    const session = await group.open();
-    pids.push(session.processId);
-    return session;
-  };
+  const connectHere = (): Promise<Session> => connect(source, database, options.purpose);
+  const group = openSessionGroup(connectHere, doing('reading a table'), options.run);
   const ownReads = new OwnReadMeter(options.purpose);
   const recordReads = once(() => options.recordOwnReads(ownReads.reads()));
   const close = async (): Promise<void> => {
     clearTimeout(age);
     // Best effort by design: what is not taken down looks like use, which removes nothing.
     await recordReads().catch(() => undefined);
-    await Promise.all([stopWatching?.(), group.close()]);
+    await Promise.all([watchdog?.stop(), group.close()]);
   };
-  let stopWatching: (() => Promise<void>) | null = null;
+  let watchdog: Watchdog | null = null;
   const age = setTimeout(() => {
     options.run.abort(
       new SortkeepError('CONFLICT', doing('the snapshot is 30 minutes old'), {
@@ -107,7 +97,15 @@ export async function openSourceTable(
     );
   }, MAXIMUM_SNAPSHOT_AGE_MS);
   try {
-    const holder = await open();
+    // Before the lock is asked for: no moment of it is without a watch.
+    const watch = await watchWaiters({
+      connect: connectHere,
+      ours: group.processIds,
+      run: options.run,
+      doing,
+    });
+    watchdog = watch;
+    const holder = await group.open();
     await assertSameServer(holder, source);
     const locked = await lockDefinition(holder, options, doing);
     const { definition, relations } = locked;
@@ -117,14 +115,14 @@ export async function openSourceTable(
     const parts = sourceParts(locked, facts, files);
     const lanes = new SessionLanes(
       await Promise.all(
-        Array.from({ length: parallel }, async () => importSnapshot(await open(), facts.snapshotId, doing)),
+        Array.from({ length: parallel }, async () =>
+          importSnapshot(await group.open(), facts.snapshotId, doing),
+        ),
       ),
     );
-    const watcher = await open();
-    stopWatching = watchWaiters(watcher, pids, options.run, doing);
     const assertUnchanged = async (): Promise<void> => {
-      // The watcher is in no transaction, so it sees the catalogs as they are now.
-      const now = await tableFingerprints(watcher, relations);
+      // The watchdog's session is in no transaction, so it sees the catalogs as they are now.
+      const now = await tableFingerprints(watch.session, relations);
       if (relations.every((relation) => now.get(relation) === files.get(relation)?.fingerprint)) return;
       throw new SortkeepError('CONFLICT', doing('the table or a type of it changed while it was copied'), {
         hint: 'The move copies it again by itself.',
@@ -134,7 +132,6 @@ export async function openSourceTable(
     return {
       definition,
       facts,
-      assertUnchanged,
       parts,
       ranges: cutIntoRanges(parts, facts.serverVersionNumber, options.pagesPerChunk),
       parallel,
@@ -159,7 +156,6 @@ export async function openSourceTable(
           holder,
           parts.map(({ relationOid }) => relationOid),
         );
-        await stopWatching?.();
         await assertUnchanged();
         await close();
       },

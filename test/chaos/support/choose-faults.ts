@@ -14,7 +14,7 @@ const CANCELLED_EVERY = 6;
 const AT_SERVERS: readonly FaultKind[] = ['kill before', 'kill after', 'stop', 'cut', 'away', 'lose'];
 const AT_FILES: readonly FaultKind[] = ['kill before', 'kill after', 'stop', 'fail', 'drop', 'slow'];
 
-function faultsAt({ port, streams, label }: Point): readonly FaultKind[] {
+export function faultsAt({ port, streams, label }: Point): readonly FaultKind[] {
   if (label === 'a transaction') return ['kill before', 'kill after'];
   const atServer = port === 'catalog' || port === 'source' || port === 'target';
   return [
@@ -31,7 +31,7 @@ const changesCatalog = ({ port, label }: Point): boolean =>
   /^(update|insert|delete|with|commit|in a transaction: (update|insert|delete))/.test(label);
 
 /** Numbers from 0 to 1 that only the seed decides (mulberry32). */
-function randomOf(seed: number): () => number {
+export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -41,7 +41,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const keyed = items.map((item) => ({ item, key: random() }));
   return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }

@@ -9,7 +9,7 @@ import type { Port } from './messages.js';
 
 /** What happens by the clock cannot be counted: looks at the move and at the source's load. */
 const BY_THE_CLOCK =
-  /pg_notify|unnest\(\$2::uuid\[\]|^select attempt = |rows_per_second = \$3|set throttle|pg_blocking_pids|active_sessions/;
+  /pg_notify|unnest\(\$2::uuid\[\]|^select attempt = |rows_per_second = \$3|set throttle|pg_blocking_pids|active_sessions|^select 1$/;
 
 /** A statement without what differs from run to run. */
 const labelOf = (sql: string): string =>

@@ -1,6 +1,6 @@
 /** What a test and its worker process tell each other, and the faults that the worker plays on itself. */
 import { z } from 'zod';
-import { moveId, planId } from '../../../src/domain/ids.js';
+import { moveId, planId, removalId } from '../../../src/domain/ids.js';
 
 /** What the worker reaches; each has its own faults. */
 export const PORTS = ['catalog', 'source', 'target', 'store', 'warehouse'] as const;
@@ -56,6 +56,17 @@ export const serviceTask = z.object({
   fault: fault.nullable(),
 });
 export type ServiceTask = z.infer<typeof serviceTask>;
+
+/** In their order; `return` undoes whatever was done. `prove`, `watch` and `bare` are looks of a worker. */
+export const STEPS = ['seal', 'prove', 'watch', 'quarantine', 'bare', 'drop', 'return'] as const;
+export type Step = (typeof STEPS)[number];
+
+export const removalTask = z.object({
+  step: z.enum(STEPS),
+  removal: z.string().transform(removalId),
+  fault: fault.nullable(),
+});
+export type RemovalTask = z.infer<typeof removalTask>;
 
 export const task = z.object({
   move: z.string().transform(moveId),

@@ -3,7 +3,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
+import type { ArchiveId } from '../../../src/domain/ids.js';
 import { readManifest } from '../../../src/movers/archive/manifest.js';
+import type { ObjectStore } from '../../../src/storage/object-store.js';
 import { archivesOf } from './open-worker.js';
 import { shapeOf } from './shape-of.js';
 import type { FreshMove, Shop } from './shop.js';
@@ -51,14 +53,26 @@ async function loadOf({ scenario, schema, warehousePath }: FreshMove): Promise<D
   }
 }
 
-/** Objects are decoded whole, by Node's own zstd; every key of the archive's folder must be named by its manifest. */
 async function archiveOf({ app }: Shop, { move }: FreshMove): Promise<Destination | null> {
   if (move.target.kind !== 'ARCHIVE') throw new Error('no archive');
   const store = await archivesOf(app.directory);
-  const read = async (key: string): Promise<Buffer> => Buffer.concat(await gathered(store.get(key)));
   const prefix = `archive/${move.target.archiveId}/`;
   const keys = (await gathered(store.list(prefix))).map(({ key }) => key.slice(prefix.length));
   if (keys.length === 0) return null;
+  const { lines, named } = await readArchive(store, move.target.archiveId);
+  return { lines, shape: sorted(keys.filter((key) => !named.has(key))) };
+}
+
+export const linesOfArchive = async (store: ObjectStore, id: ArchiveId): Promise<readonly string[]> =>
+  (await readArchive(store, id)).lines;
+
+/** Objects are decoded whole, by Node's own zstd; `named` are those of the archive's folder that its manifest names. */
+async function readArchive(
+  store: ObjectStore,
+  id: ArchiveId,
+): Promise<{ readonly lines: readonly string[]; readonly named: ReadonlySet<string> }> {
+  const read = async (key: string): Promise<Buffer> => Buffer.concat(await gathered(store.get(key)));
+  const prefix = `archive/${id}/`;
   const bytes = await read(`${prefix}manifest.json`);
   if (!bytes.equals(await read(`${prefix}manifest.copy.json`))) throw new Error('the copy differs');
   const objects = readManifest(bytes, 'manifest').chunks.flatMap(({ result }) => result.objects);
@@ -72,8 +86,7 @@ async function archiveOf({ app }: Shop, { move }: FreshMove): Promise<Destinatio
         .map(lineOf),
     );
   }
-  const named = new Set(objects.map(({ key }) => key.slice(prefix.length)));
-  return { lines: sorted(lines), shape: sorted(keys.filter((key) => !named.has(key))) };
+  return { lines: sorted(lines), named: new Set(objects.map(({ key }) => key.slice(prefix.length))) };
 }
 
 async function gathered<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

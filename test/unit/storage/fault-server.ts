@@ -4,14 +4,14 @@ import { crc32 } from 'node:zlib';
 
 interface Call {
   readonly method: string;
-  /** `HEAD`, `GET`, `PUT`, `DELETE` of an object or of the bucket; `CREATE`, `PART`, `COMPLETE`, `ABORT` of an upload. */
+  /** `HEAD`, `GET`, `PUT`, `DELETE` of an object or of the bucket; `LIST`; `CREATE`, `PART`, `COMPLETE`, `ABORT` of an upload. */
   readonly kind: string;
   readonly key: string;
   readonly headers: IncomingMessage['headers'];
 }
 
 /** Answers a call itself, true, or leaves it to the server, false. */
-export type Fault = (call: Call, response: ServerResponse) => boolean;
+export type Fault = (call: Call, response: ServerResponse) => boolean | Promise<boolean>;
 
 export interface FaultServer {
   readonly endpoint: string;
@@ -40,6 +40,7 @@ export function refuse(response: ServerResponse, status: number, code: string): 
 
 function kindOf(method: string, url: URL): string {
   const query = url.searchParams;
+  if (query.has('list-type')) return 'LIST';
   if (query.has('uploads')) return 'CREATE';
   if (!query.has('uploadId')) return method;
   return { PUT: 'PART', POST: 'COMPLETE', DELETE: 'ABORT' }[method] ?? method;
@@ -84,6 +85,16 @@ function answer(server: FaultServer, call: Call, url: URL, body: Buffer, respons
   const parts = server.uploads.get(uploadId);
   const xml = (text: string) => response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
   switch (call.kind) {
+    case 'LIST': {
+      const prefix = url.searchParams.get('prefix') ?? '';
+      const found = [...server.objects].filter(([key]) => key.startsWith(prefix)).sort();
+      xml(
+        `<ListBucketResult><IsTruncated>false</IsTruncated>${found
+          .map(([key, body]) => `<Contents><Key>${key}</Key><Size>${body.length}</Size></Contents>`)
+          .join('')}</ListBucketResult>`,
+      );
+      return;
+    }
     case 'CREATE': {
       const id = `upload-${server.calls.length}`;
       server.uploads.set(id, new Map());
@@ -128,7 +139,7 @@ export async function startFaultServer(kmsKeyId: string): Promise<FaultServer> {
       const call: Call = { method, kind: kindOf(method, url), key, headers: request.headers };
       const body = await bodyOf(request);
       server.calls.push(call);
-      if (!server.fault(call, response)) answer(server, call, url, body, response);
+      if (!(await server.fault(call, response))) answer(server, call, url, body, response);
     })();
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
