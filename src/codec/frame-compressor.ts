@@ -1,0 +1,66 @@
+import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
+import { freeBytes } from './free-bytes.js';
+import { MAX_FRAME_BYTES, storedBound } from './zstd-format.js';
+
+/** Node's stream fills one buffer of this size with frame after frame. */
+const OUTPUT_BYTES = storedBound(MAX_FRAME_BYTES) + 1;
+
+/**
+ * Makes one zstd frame after the other on the thread pool, each independent, with its content size and checksum. It
+ * keeps its context and its output: those of a frame alone grow V8's external memory so that it marks its whole heap
+ * every few dozen frames.
+ *
+ * Level 1: on 16 public data sets and a table of ticks it gave 0.93 to 1.07 times the bytes of level 3, in two thirds
+ * of the time; frames above level 6 make the second codec abort.
+ */
+export class FrameCompressor {
+  #zstd = openStream();
+  #output: Uint8Array = new Uint8Array();
+  #room = OUTPUT_BYTES;
+
+  /**
+   * The frame of `plain` (1 byte to 4 MiB, which must not change before), valid until the next call or `close`. One
+   * at a time.
+   */
+  async compress(plain: Uint8Array): Promise<Uint8Array> {
+    // A frame always has room to spare: one that fills the buffer to its end is followed by an empty frame.
+    if (this.#room <= storedBound(plain.length)) this.#renew();
+    const zstd = this.#zstd;
+    await new Promise<void>((resolve, reject) => {
+      zstd.once('data', (frame: Buffer) => (this.#output = frame));
+      zstd.write(plain, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+    this.#room -= this.#output.length;
+    return this.#output;
+  }
+
+  /** Frees the memory at once; what was given is not valid any more. */
+  close(): void {
+    this.#zstd.close();
+    freeBytes(this.#output);
+  }
+
+  #renew(): void {
+    this.close();
+    this.#zstd = openStream();
+    this.#room = OUTPUT_BYTES;
+  }
+}
+
+function openStream(): ZstdCompress {
+  const zstd = createZstdCompress({
+    chunkSize: OUTPUT_BYTES,
+    // Each write is a frame of its own, whose size zstd knows for the header.
+    flush: constants.ZSTD_e_end,
+    params: {
+      [constants.ZSTD_c_compressionLevel]: 1,
+      [constants.ZSTD_c_contentSizeFlag]: 1,
+      [constants.ZSTD_c_checksumFlag]: 1,
+    },
+  });
+  // Each write's own error says it; unheard, Node would end the process.
+  return zstd.on('error', () => undefined).resume();
+}
