@@ -73,5 +73,6 @@ export async function writeSeekableObjects(
   } finally {
     await objects.settle();
     for (const compressor of compressors) compressor.close();
+    buffers.free();
   }
 }

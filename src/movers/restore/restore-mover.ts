@@ -94,11 +94,12 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
         chosen === null
           ? manifest.contentHash
           : mergeContentHashes(finished.map(({ result }) => result.contentHash));
-      const found = await hashTarget(sessions.main, {
+      const found = await hashTarget(sessions, {
         place,
         parts,
         columns: allColumns(definition),
         like: expected,
+        pagesPerChunk: services.pagesPerChunk,
         signal: run.signal,
         catalog: services.catalog,
         node: destination.id,

@@ -9,6 +9,7 @@ import { SessionLanes } from '../session-lanes.js';
 /** One session for the table's own statements and one for each chunk that is copied at once. */
 export interface TargetSessions {
   readonly main: Session;
+  readonly parallel: number;
   /** Runs `work` on a session of its own; more than `parallel` wait. */
   withLane<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -31,7 +32,12 @@ export async function openTarget(
     const lanes = new SessionLanes(
       await Promise.all(Array.from({ length: services.parallel }, () => group.open())),
     );
-    return { main, close: () => group.close(), withLane: (work) => lanes.use(work) };
+    return {
+      main,
+      parallel: services.parallel,
+      close: () => group.close(),
+      withLane: (work) => lanes.use(work),
+    };
   } catch (error) {
     await group.close();
     throw error;
