@@ -2,9 +2,6 @@ import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
 import { freeBytes } from './free-bytes.js';
 import { MAX_FRAME_BYTES, storedBound } from './zstd-format.js';
 
-/** Node's stream fills one buffer of this size with frame after frame. */
-const OUTPUT_BYTES = storedBound(MAX_FRAME_BYTES) + 1;
-
 /**
  * Makes one zstd frame after the other on the thread pool, each independent, with its content size and checksum. It
  * keeps its context and its output: those of a frame alone grow V8's external memory so that it marks its whole heap
@@ -14,14 +11,20 @@ const OUTPUT_BYTES = storedBound(MAX_FRAME_BYTES) + 1;
  * of the time; frames above level 6 make the second codec abort.
  */
 export class FrameCompressor {
-  #zstd = openStream();
+  readonly #outputBytes: number;
+  #zstd: ZstdCompress;
   #output: Uint8Array = new Uint8Array();
-  #room = OUTPUT_BYTES;
+  #room: number;
 
-  /**
-   * The frame of `plain` (1 byte to 4 MiB, which must not change before), valid until the next call or `close`. One
-   * at a time.
-   */
+  /** For frames of at most `plainBytes` of plaintext. */
+  constructor(plainBytes = MAX_FRAME_BYTES) {
+    // Node's stream fills one buffer with frame after frame: a few of them where they shrink.
+    this.#outputBytes = 2 * storedBound(plainBytes);
+    this.#room = this.#outputBytes;
+    this.#zstd = openStream(this.#outputBytes);
+  }
+
+  /** The frame of `plain` (not empty, nor to be changed before), valid until the next call or `close`. One at a time. */
   async compress(plain: Uint8Array): Promise<Uint8Array> {
     // A frame always has room to spare: one that fills the buffer to its end is followed by an empty frame.
     if (this.#room <= storedBound(plain.length)) this.#renew();
@@ -45,14 +48,14 @@ export class FrameCompressor {
 
   #renew(): void {
     this.close();
-    this.#zstd = openStream();
-    this.#room = OUTPUT_BYTES;
+    this.#zstd = openStream(this.#outputBytes);
+    this.#room = this.#outputBytes;
   }
 }
 
-function openStream(): ZstdCompress {
+function openStream(outputBytes: number): ZstdCompress {
   const zstd = createZstdCompress({
-    chunkSize: OUTPUT_BYTES,
+    chunkSize: outputBytes,
     // Each write is a frame of its own, whose size zstd knows for the header.
     flush: constants.ZSTD_e_end,
     params: {

@@ -55,7 +55,7 @@ export async function writeSeekableObjects(
   const buffers = new FrameBuffers(frameBytes);
   const compressors: FrameCompressor[] = [];
   const frames = mapInOrder(gatherFrames(source, buffers), framesInFlight, async (plain) => {
-    const compressor = compressors.pop() ?? new FrameCompressor();
+    const compressor = compressors.pop() ?? new FrameCompressor(frameBytes);
     const compressed = compressor.compress(plain);
     // On this thread, while the pool compresses.
     rows.update(plain);
