@@ -1,4 +1,6 @@
 /** One archive of one table by the whole program; tells its parent what it took. */
+// As bin/sortkeep.js begins.
+import '../bin/v8-flags.js';
 import { createApplication } from '../dist/main.js';
 import { readConfig } from '../dist/config/config.js';
 import { finishedMove, peakMemoryMB } from './finished-move.js';

@@ -6,5 +6,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   console.error('Run it through npm (npx sortkeep, npm start), which uses the Node that npm ci installed.');
   process.exit(1);
 }
+await import('./v8-flags.js');
 const { main } = await import('../dist/cli/main.js');
 await main(process.argv);

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ChunkResult } from '../domain/move.js';
+import { freeBytes } from './free-bytes.js';
 import { objectBuffer, ObjectAssembler, type SealedObject } from './object-assembler.js';
 
 /**
@@ -42,9 +43,10 @@ export class ObjectSequence {
     return { rawBytes: this.#rawBytes, storedBytes: this.#storedBytes, sha256 };
   }
 
-  /** Waits for what is under way, whatever comes of it. */
+  /** Waits for what is under way, whatever comes of it, and frees the buffers. */
   async settle(): Promise<void> {
     await Promise.allSettled([this.#storing]);
+    for (const buffer of this.#spare.splice(0)) freeBytes(buffer);
   }
 
   #newBuffer(): Buffer {

@@ -1,9 +1,8 @@
 import { SortkeepError } from '../domain/errors.js';
 import type { ChunkResult } from '../domain/move.js';
-import { compressFrame } from './compress-frame.js';
 import { createContentHasher } from './content-hash.js';
 import { FrameBuffers } from './frame-buffers.js';
-import { freeBytes } from './free-bytes.js';
+import { FrameCompressor } from './frame-compressor.js';
 import { gatherFrames } from './gather-frames.js';
 import { mapInOrder } from './in-order.js';
 import type { SealedObject } from './object-assembler.js';
@@ -54,22 +53,26 @@ export async function writeSeekableObjects(
   const rows = createContentHasher(options.name, 'sum128', options.bounds ?? null);
   const objects = new ObjectSequence(store, maxObjectBytes, frameBytes);
   const buffers = new FrameBuffers(frameBytes);
+  const compressors: FrameCompressor[] = [];
   const frames = mapInOrder(gatherFrames(source, buffers), framesInFlight, async (plain) => {
-    const compressed = compressFrame(plain);
+    const compressor = compressors.pop() ?? new FrameCompressor(frameBytes);
+    const compressed = compressor.compress(plain);
     // On this thread, while the pool compresses.
     rows.update(plain);
     const frame = await compressed;
     await proveFrame(plain, frame, options.name);
-    return { plain, frame };
+    return { plain, frame, compressor };
   });
   try {
-    for await (const { plain, frame } of frames) {
+    for await (const { plain, frame, compressor } of frames) {
       await objects.add(plain, frame);
       buffers.giveBack(plain);
-      freeBytes(frame);
+      compressors.push(compressor);
     }
     return { ...rows.digest(), ...(await objects.end()) };
   } finally {
     await objects.settle();
+    for (const compressor of compressors) compressor.close();
+    buffers.free();
   }
 }

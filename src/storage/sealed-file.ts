@@ -46,10 +46,12 @@ export async function* sealBody(
   let filled = header.length;
   for await (const { index, bytes, last } of cutBody(body, () => SEGMENT_BYTES)) {
     total += bytes.length;
-    for (const part of sealSegment(seal, index, last, bytes)) {
-      sealed.set(part, filled);
-      filled += part.length;
-    }
+    const [ciphertext, tag] = sealSegment(seal, index, last, bytes);
+    sealed.set(ciphertext, filled);
+    sealed.set(tag, filled + ciphertext.length);
+    filled += ciphertext.length + tag.length;
+    // The cipher's own buffer, which nobody else has: left to the garbage collector, a long table's are as large.
+    if (ciphertext.buffer instanceof ArrayBuffer) ciphertext.buffer.transfer(0);
     if (!last && (index + 1) % SEGMENTS_AT_ONCE !== 0) continue;
     yield sealed.subarray(0, filled);
     filled = 0;

@@ -96,11 +96,12 @@ async function openConsolidation(services: MoverServices, run: MoveRun): Promise
     },
     verify: async (chunks) => {
       const copied = mergeContentHashes(chunks.map(({ result }) => result.contentHash));
-      const found = await hashTarget(sessions.main, {
+      const found = await hashTarget(sessions, {
         place: target.place,
         parts,
         columns: loadableColumns(rows.definition),
         like: copied,
+        pagesPerChunk: services.pagesPerChunk,
         signal: run.signal,
         catalog: services.catalog,
         node: destination.id,

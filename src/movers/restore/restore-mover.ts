@@ -107,11 +107,12 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
           : mergeContentHashes(finished.map(({ result }) => result.contentHash));
       // The ledger says so only of rows that were proved; its owner may have let nobody else read it since.
       if (before.detailed) return { chunks: finished, contentHash: expected };
-      const found = await hashTarget(sessions.main, {
+      const found = await hashTarget(sessions, {
         place,
         parts,
         columns: allColumns(definition),
         like: expected,
+        pagesPerChunk: services.pagesPerChunk,
         signal: run.signal,
         catalog: services.catalog,
         node: destination.id,

@@ -12,6 +12,7 @@ import { watchWaiters } from '../watch-waiters.js';
 /** One session for the table's own statements and one for each chunk that is copied at once. */
 export interface TargetSessions {
   readonly main: Session;
+  readonly parallel: number;
   /** Runs `work` on a session of its own; more than `parallel` wait. */
   withLane<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Whoever looks at these tables, which the move makes, may wait until they are whole. */
@@ -48,6 +49,7 @@ export async function openTarget(
     );
     return {
       main,
+      parallel: services.parallel,
       withLane: (work) => lanes.use(work),
       making: (tables) => {
         made = tables.map(quoteName);

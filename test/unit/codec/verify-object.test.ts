@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compressFrame } from '../../../src/codec/compress-frame.js';
+import { FrameCompressor } from '../../../src/codec/frame-compressor.js';
 import { decodeWithNode } from '../../../src/codec/decode-with-node.js';
 import { decodeWithSecondCodec } from '../../../src/codec/decode-with-second-codec.js';
 import { encodeSeekTable } from '../../../src/codec/seek-table.js';
@@ -97,7 +97,7 @@ describe.each(DECODERS)('verifying an object with %s', (_, decode) => {
 });
 
 describe('the structure of an object', () => {
-  const frame = (): Promise<Uint8Array> => compressFrame(CSV);
+  const frame = (): Promise<Uint8Array> => new FrameCompressor().compress(CSV);
   const read = (parts: readonly Uint8Array[]): Promise<Buffer> =>
     collect(readSeekableObject(pieces(Buffer.concat(parts)), 'data/1.csv.zst', decodeWithNode));
   const table = (storedBytes: number, rawBytes = CSV.length): Uint8Array =>

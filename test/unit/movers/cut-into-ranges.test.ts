@@ -27,12 +27,23 @@ describe('cutting a table into ranges of pages', () => {
             true,
           );
           const whole = ranges.slice(0, -1);
-          expect(whole.every(({ fromPage, toPage }) => toPage === fromPage + pagesPerChunk)).toBe(true);
+          const step = whole[0]?.toPage ?? pagesPerChunk;
+          expect(step).toBeLessThanOrEqual(pagesPerChunk);
+          if (ranges.length === 1) expect(pages).toBeLessThanOrEqual(pagesPerChunk);
+          expect(whole.every(({ fromPage, toPage }) => toPage === fromPage + step)).toBe(true);
           expect(ranges.at(-1)?.fromPage).toBeLessThanOrEqual(Math.max(0, pages - 1));
-          expect(ranges.length).toBe(Math.max(1, Math.ceil(pages / pagesPerChunk)));
         });
       }),
     );
+  });
+
+  it.each([
+    ['a small table is one chunk', 1024, 16_384, 1],
+    ['a table of several hundred MB has enough for several connections', 54_264, 16_384, 8],
+    ['a large one has chunks of the length that was asked for', 1_638_400, 16_384, 100],
+    ['and so has a small one, where less was asked for', 1000, 100, 10],
+  ])('%s', (_, pages, pagesPerChunk, chunks) => {
+    expect(cutIntoRanges([{ leaf: null, pages }], 180_000, pagesPerChunk)).toHaveLength(chunks);
   });
 
   it('makes one chunk of any table and of any leaf before PostgreSQL 14', () => {
