@@ -13,6 +13,7 @@ import { keepingParts } from './composition/keeping.js';
 import { recordEndedMove } from './composition/measured.js';
 import { openStore } from './composition/open-store.js';
 import { openWarehouse } from './composition/open-warehouse.js';
+import { planDefaults } from './composition/plan-defaults.js';
 import { openQuerying } from './composition/querying.js';
 import { openRemovals } from './composition/removals.js';
 import { schedules } from './composition/schedules.js';
@@ -109,7 +110,7 @@ async function compose(
     );
   }
 
-  const store = await openStore(config, dataDirectory);
+  const store = await openStore(config, dataDirectory, catalog);
   const warehouse = openWarehouse(config, dataDirectory, store);
   closers.push(() => warehouse.close());
   const connect = createSourceConnector(readSecret);
@@ -163,12 +164,7 @@ async function compose(
   const kept = keepingParts(config, dataDirectory, movers, store, metrics, logger);
   const { archiveQueries, withForgetting } = openQuerying(config, dataDirectory, catalog, store, closers);
   const keeping = withForgetting(createKeepingService(kept));
-  const plans = createPlanService({
-    catalog,
-    store,
-    warehouse,
-    defaults: { targetSource: config.targetSource, targetDatabase: config.targetDatabase },
-  });
+  const plans = createPlanService({ catalog, store, warehouse, defaults: planDefaults(config) });
   const moves = createMoveService(moveParts);
   const onRestore = afterRestore(catalog, policy, logger);
   const archives = createArchiveService({ ...moveParts, ...kept, onRestore });

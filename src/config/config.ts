@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { invalidInput, SortkeepError } from '../domain/errors.js';
+import { OWN_KEY_POLICY } from '../domain/own-key-policy.js';
 import { parseWindows } from '../domain/windows/parse-windows.js';
 
 const reference = z.string().regex(/^(env|file):./, 'is a secret: give a reference, env:NAME or file:PATH');
@@ -34,6 +35,10 @@ const settings = z.strictObject({
   /** For servers other than AWS. */
   s3Endpoint: z.url().optional(),
   s3ForcePathStyle: flag.default(false),
+  /** Which archives get a data key of their own, so that they can be shredded: `all`, `sensitive`, `tag:hr, tag:payroll`. */
+  ownKeys: z.string().regex(OWN_KEY_POLICY, 'is not all, sensitive or tag:WORD, with commas').default(''),
+  /** Wraps the keys of archives; left out, a directory store's own key does. */
+  archiveKeyFile: optionalText,
 
   warehouse: z.enum(['duckdb', 'redshift']).default('duckdb'),
   duckdbPath: optionalText,
@@ -170,6 +175,9 @@ function faultsOf(config: Config): readonly string[] {
   }
   if ((config.wrongArchiveCost === undefined) !== (config.gigabyteMonthPrice === undefined)) {
     faults.push('give wrongArchiveCost and gigabyteMonthPrice together, or neither');
+  }
+  if (config.store === 's3' && config.ownKeys !== '' && config.archiveKeyFile === undefined) {
+    faults.push('archiveKeyFile is missing (store is s3, and ownKeys is set)');
   }
   if (config.rehearsalDatabase !== undefined && config.rehearsalSource === undefined) {
     faults.push('give rehearsalSource with rehearsalDatabase');

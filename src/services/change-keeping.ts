@@ -12,7 +12,7 @@ import type { Database } from '../postgres/session.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { assertKept, findArchive } from './find-archive.js';
 
-interface KeepingParts {
+export interface KeepingParts {
   readonly catalog: Database;
   readonly store: ObjectStore;
 }
@@ -53,7 +53,7 @@ export async function expire(parts: KeepingParts, act: KeepingAct): Promise<Arch
   return findArchive(catalog, act.handle);
 }
 
-function assertMayExpire({ archive, restoring, removing }: LockedArchive): void {
+export function assertMayExpire({ archive, restoring, removing }: LockedArchive): void {
   const { handle, legalHold, retainUntil } = archive;
   if (legalHold) {
     throw conflict(
@@ -82,11 +82,12 @@ function assertMayExpire({ archive, restoring, removing }: LockedArchive): void 
 }
 
 /** The store's record before the commit: a catalog that is lost later never knows less than the store. */
-async function change(
+export async function change(
   { catalog, store }: KeepingParts,
   { actor, handle, reason }: KeepingAct,
   action: string,
   next: (locked: LockedArchive) => ArchiveKeeping,
+  assertReady: (archive: Archive) => void = assertKept,
 ): Promise<Archive> {
   if (reason.trim() === '') throw invalidInput('the reason is empty', 'Say why: it is kept with the act.');
   const id = parseRestoreHandle(handle);
@@ -95,10 +96,10 @@ async function change(
     // Gone or never there: the look-up below says so.
     if (locked === null) return;
     const { archive } = locked;
-    assertKept(archive);
-    const { retainUntil, legalHold, expiry } = next(locked);
-    await writeKeeping(store, id, { retainUntil, legalHold, expiry });
-    await storeKeeping(tx, id, { retainUntil, legalHold, expiry }, null);
+    assertReady(archive);
+    const { retainUntil, legalHold, expiry, shredding } = next(locked);
+    await writeKeeping(store, id, { retainUntil, legalHold, expiry, shredding });
+    await storeKeeping(tx, id, { retainUntil, legalHold, expiry, shredding }, null);
     await recordEvent(tx, {
       actor,
       action,

@@ -12,6 +12,7 @@ import type { KeepingSchedule, KeepingScheduleParts } from './keep-when-due.js';
 import { rebuildCatalog } from './rebuild-catalog.js';
 import { recordVerification } from './record-verification.js';
 import { rehearseArchive } from './rehearse-archive.js';
+import { shred } from './shred-archive.js';
 
 const LOOK_EVERY_MS = 60_000;
 /** Ten years. */
@@ -45,6 +46,8 @@ export function createKeepingService(parts: KeepingScheduleParts): ScheduledKeep
       catalogCall(`releasing ${handle}`, () => release(parts, { actor, handle, reason })),
     expire: (actor, handle, reason) =>
       catalogCall(`expiring ${handle}`, () => expire(parts, { actor, handle, reason })),
+    shred: (actor, handle, reason) =>
+      catalogCall(`shredding ${handle}`, () => shred(parts, { actor, handle, reason })),
     keepWhenDue: (schedule, signal, onError, lookEveryMs = LOOK_EVERY_MS) =>
       keepWhenDue(parts, { ...schedule, lookEveryMs }, signal, onError),
   };

@@ -24,7 +24,11 @@ const WRAPPED_BYTES = TAG_AT + 16;
  */
 export async function createLocalKey(path: string): Promise<KeyProvider> {
   const file = resolve(path);
-  const key = (await readKey(file)) ?? (await makeKey(file));
+  return keyOfBytes((await readKey(file)) ?? (await makeKey(file)));
+}
+
+/** A key provider on 32 bytes that somebody else keeps. */
+export function keyOfBytes(key: Uint8Array): KeyProvider {
   const fingerprint = createHash('sha256').update(key).digest().subarray(0, FINGERPRINT_BYTES);
   const keyId = `local:${fingerprint.toString('hex')}`;
   return {

@@ -49,4 +49,10 @@ export interface ObjectStore {
 
   /** Idempotent: removing an absent key succeeds. */
   remove(key: string): Promise<void>;
+
+  /**
+   * Removes an object for good, with every older version that the store keeps of it, and looks that none is left.
+   * Idempotent. ACCESS_DENIED, removing what it can, where a version is locked or may not be removed.
+   */
+  erase(key: string): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { checkKeyPrefix, checkObjectKey, MAX_KEY_BYTES, objectKeyFault } from '.
 import type { ObjectInfo, ObjectStore } from './object-store.js';
 import { probeStore } from './probe-store.js';
 import { checkKmsKeyId } from './s3-encryption.js';
+import { eraseS3Object } from './s3-erase.js';
 import { s3Error } from './s3-error.js';
 import { getS3Object } from './s3-get.js';
 import { checkBucket, headS3Object } from './s3-head.js';
@@ -77,12 +78,17 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     );
   };
 
+  const erase = async (key: string): Promise<void> => {
+    checkObjectKey(key, uri);
+    await eraseS3Object(place, key);
+  };
+
   const check = async (): Promise<void> => {
     await checkBucket(place, `checking ${uri}`);
     await probeStore({ uri, put, get, head, remove });
   };
 
-  return { uri, encryptionKeyId: place.kmsKeyId, check, put, get, head, list, remove };
+  return { uri, encryptionKeyId: place.kmsKeyId, check, put, get, head, list, remove, erase };
 }
 
 /** Pages of 1,000 as they are consumed; S3 gives keys in the order of their bytes. */

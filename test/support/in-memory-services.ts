@@ -262,6 +262,7 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
       hold: () => none('keeping.hold'),
       release: () => none('keeping.release'),
       expire: () => none('keeping.expire'),
+      shred: () => none('keeping.expire'),
     },
     lineage: {
       edges: () => counted('lineage.edges', []),

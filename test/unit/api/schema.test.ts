@@ -112,6 +112,7 @@ describe('the schema', () => {
       'scanSource',
       'scanSources',
       'sealRemoval',
+      'shredArchive',
       'startMove',
       'trainModel',
       'verifyArchive',
