@@ -110,7 +110,8 @@ async function compose(
     );
   }
 
-  const store = await openStore(config, dataDirectory, catalog);
+  const opened = await openStore(config, dataDirectory, catalog);
+  const { store } = opened;
   const warehouse = openWarehouse(config, dataDirectory, store);
   closers.push(() => warehouse.close());
   const connect = createSourceConnector(readSecret);
@@ -161,7 +162,7 @@ async function compose(
   const profiles = createProfileService(catalog, connect, config);
   const relations = createRelationService(catalog, connect, config);
   const movers = { catalog, connect, parallel: config.parallelChunks, pagesPerChunk: config.pagesPerChunk };
-  const kept = keepingParts(config, dataDirectory, movers, store, metrics, logger);
+  const kept = keepingParts(config, dataDirectory, movers, opened, metrics, logger);
   const { archiveQueries, withForgetting } = openQuerying(config, dataDirectory, catalog, store, closers);
   const keeping = withForgetting(createKeepingService(kept));
   const plans = createPlanService({ catalog, store, warehouse, defaults: planDefaults(config) });

@@ -34,6 +34,7 @@ import { addRemove } from './commands/remove.js';
 import { addRestore } from './commands/restore.js';
 import { addResume } from './commands/resume.js';
 import { addRetain } from './commands/retain.js';
+import { addRewrap } from './commands/rewrap.js';
 import { addScan } from './commands/scan.js';
 import { addSchema } from './commands/schema.js';
 import { addSearch } from './commands/search.js';
@@ -86,6 +87,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
   addRelease,
   addExpire,
   addShred,
+  addRewrap,
   addCatalog,
   addRemove,
   addTrain,

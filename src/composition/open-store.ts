@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { getWrappedKey } from '../catalog/archives/get-wrapped-key.js';
 import type { Config } from '../config/config.js';
 import type { Queryable } from '../postgres/session.js';
+import type { RewrapParts } from '../services/rewrap-keys.js';
 import { createDirectoryStore } from '../storage/directory-store.js';
 import type { KeyProvider } from '../storage/key-provider.js';
-import { createLocalKey } from '../storage/local-key.js';
+import { createLocalKey, openLocalKey } from '../storage/local-key.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { createS3Store } from '../storage/s3-store.js';
 import { sealArchives } from '../storage/seal-archives.js';
+import { rewrapArchiveKey } from '../storage/wrap-archive-key.js';
 import { needed } from './needed.js';
 
 /** The store that is configured, which seals archives with a data key of their own before it stores them. */
@@ -16,11 +18,23 @@ export async function openStore(
   config: Config,
   dataDirectory: string,
   catalog: Queryable,
-): Promise<ObjectStore> {
+): Promise<OpenedStore> {
   const { store, keys } = await openPlainStore(config, dataDirectory);
-  const wrapper = config.archiveKeyFile === undefined ? keys : await createLocalKey(config.archiveKeyFile);
-  return sealArchives({ store, wrapper, spare: (id) => getWrappedKey(catalog, id) });
+  const { archiveKeyFile, archiveKeyFileBefore } = config;
+  const wrappers = {
+    current: archiveKeyFile === undefined ? keys : await createLocalKey(archiveKeyFile),
+    former: [
+      ...(keys === null ? [] : [keys]),
+      ...(archiveKeyFileBefore === undefined ? [] : [await openLocalKey(archiveKeyFileBefore)]),
+    ],
+  };
+  return {
+    store: sealArchives({ store, wrappers, spare: (id) => getWrappedKey(catalog, id) }),
+    rewrapKey: (text, id) => rewrapArchiveKey(wrappers, text, id),
+  };
 }
+
+export type OpenedStore = Pick<RewrapParts, 'store' | 'rewrapKey'>;
 
 interface PlainStore {
   readonly store: ObjectStore;

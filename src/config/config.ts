@@ -37,8 +37,9 @@ const settings = z.strictObject({
   s3ForcePathStyle: flag.default(false),
   /** Which archives get a data key of their own, so that they can be shredded: `all`, `sensitive`, `tag:hr, tag:payroll`. */
   ownKeys: z.string().regex(OWN_KEY_POLICY, 'is not all, sensitive or tag:WORD, with commas').default(''),
-  /** Wraps the keys of archives; left out, a directory store's own key does. */
+  /** Wraps those keys; left out, a directory store's own key. The one before unwraps until `rewrap` has ended. */
   archiveKeyFile: optionalText,
+  archiveKeyFileBefore: optionalText,
 
   warehouse: z.enum(['duckdb', 'redshift']).default('duckdb'),
   duckdbPath: optionalText,

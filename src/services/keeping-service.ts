@@ -12,6 +12,8 @@ import type { KeepingSchedule, KeepingScheduleParts } from './keep-when-due.js';
 import { rebuildCatalog } from './rebuild-catalog.js';
 import { recordVerification } from './record-verification.js';
 import { rehearseArchive } from './rehearse-archive.js';
+import { rewrapKeys } from './rewrap-keys.js';
+import type { RewrapParts } from './rewrap-keys.js';
 import { shred } from './shred-archive.js';
 
 const LOOK_EVERY_MS = 60_000;
@@ -28,7 +30,9 @@ export interface ScheduledKeeping extends KeepingService {
   ): Promise<void>;
 }
 
-export function createKeepingService(parts: KeepingScheduleParts): ScheduledKeeping {
+export interface KeepingServiceParts extends KeepingScheduleParts, RewrapParts {}
+
+export function createKeepingService(parts: KeepingServiceParts): ScheduledKeeping {
   const { catalog } = parts;
   return {
     rebuild: (actor, onProgress = () => undefined) =>
@@ -48,6 +52,7 @@ export function createKeepingService(parts: KeepingScheduleParts): ScheduledKeep
       catalogCall(`expiring ${handle}`, () => expire(parts, { actor, handle, reason })),
     shred: (actor, handle, reason) =>
       catalogCall(`shredding ${handle}`, () => shred(parts, { actor, handle, reason })),
+    rewrap: (actor) => catalogCall('wrapping the keys of archives anew', () => rewrapKeys(parts, actor)),
     keepWhenDue: (schedule, signal, onError, lookEveryMs = LOOK_EVERY_MS) =>
       keepWhenDue(parts, { ...schedule, lookEveryMs }, signal, onError),
   };

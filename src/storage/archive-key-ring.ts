@@ -1,24 +1,22 @@
-import { corrupted, notFound, SortkeepError } from '../domain/errors.js';
+import { notFound, SortkeepError } from '../domain/errors.js';
 import type { ArchiveId } from '../domain/ids.js';
-import {
-  archiveKeyKey,
-  keySha256,
-  parseArchiveKey,
-  readArchiveKey,
-  writeArchiveKey,
-  type ArchiveKeyRecord,
-} from './archive-key.js';
+import { archiveKeyKey, parseArchiveKey, readArchiveKey, type ArchiveKeyRecord } from './archive-key.js';
 import type { KeyProvider } from './key-provider.js';
 import { keyOfBytes } from './local-key.js';
 import type { ObjectStore } from './object-store.js';
+import {
+  archiveKeyText,
+  currentWrapper,
+  unwrapArchiveKey,
+  type ArchiveKeyWrappers,
+} from './wrap-archive-key.js';
 
 /** How long a data key stays in memory: so long may a process read on after another one has shredded. */
 const REMEMBERED_MILLISECONDS = 60_000;
 
 export interface ArchiveKeyParts {
   readonly store: ObjectStore;
-  /** Wraps data keys; null where none is configured. */
-  readonly wrapper: KeyProvider | null;
+  readonly wrappers: ArchiveKeyWrappers;
   /** The catalog's copy of a key object, for the day on which the store's is lost; null where it has none. */
   readonly spare: (id: ArchiveId) => Promise<string | null>;
 }
@@ -49,37 +47,20 @@ export function createArchiveKeyRing(parts: ArchiveKeyParts): ArchiveKeyRing {
 }
 
 async function unwrapKey(parts: ArchiveKeyParts, id: ArchiveId, mayMake: boolean): Promise<KeyProvider> {
-  const { store } = parts;
+  const { store, wrappers } = parts;
   const name = `${store.uri}/${archiveKeyKey(id)}`;
-  const wrapper = wrapperOf(parts, id);
+  const wrapper = currentWrapper(wrappers, id);
   const record =
     (await orNull(readArchiveKey(store, id))) ??
     (mayMake ? await makeKey(store, wrapper, id) : await spareOf(parts, id, name));
-  const key = await wrapper.unwrap(Buffer.from(record.wrapped, 'base64'), archiveKeyKey(id));
-  if (keySha256(key) === record.sha256) return keyOfBytes(key);
-  throw corrupted(`${name} does not hold the key that it names`, 'Bring it back from a copy.');
-}
-
-function wrapperOf({ wrapper, store }: ArchiveKeyParts, id: ArchiveId): KeyProvider {
-  if (wrapper !== null) return wrapper;
-  throw new SortkeepError(
-    'ACCESS_DENIED',
-    `archive ${id} of ${store.uri} has a key of its own, and no key is configured that unwraps it`,
-    { hint: 'Set archiveKeyFile to the key file that it was written with.' },
-  );
+  return keyOfBytes(await unwrapArchiveKey(wrappers, record, id));
 }
 
 /** Of several writers one makes it, and all take that one. */
 async function makeKey(store: ObjectStore, wrapper: KeyProvider, id: ArchiveId): Promise<ArchiveKeyRecord> {
   const key = archiveKeyKey(id);
   const { plaintext, wrapped } = await wrapper.generateDataKey(key);
-  const text = writeArchiveKey({
-    format: 'sortkeep-key/1',
-    archiveId: id,
-    keyId: wrapper.keyId,
-    sha256: keySha256(plaintext),
-    wrapped: Buffer.from(wrapped).toString('base64'),
-  });
+  const text = archiveKeyText(id, wrapper, plaintext, wrapped);
   try {
     await store.put(key, Buffer.from(text, 'utf8'), { ifAbsent: true });
   } catch (error) {

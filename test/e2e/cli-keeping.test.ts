@@ -69,6 +69,19 @@ describe('sortkeep verify and sortkeep rehearse', () => {
     expect(rehearsed.stdout).toMatch(/^restores to the archived rows: 1 object,/);
   });
 
+  it('read by the key of today what was wrapped by it, and write a lost key object again', async () => {
+    const keyed = { ...environment, SORTKEEP_ARCHIVE_KEY_FILE: join(app.directory, 'next.key') };
+    expect(await runCli(['verify', archive.handle], keyed)).toMatchObject({ exitCode: 0 });
+    const rewrapped = await runCli(['rewrap'], keyed);
+    expect(rewrapped.stdout).toMatch(/^1 archives .*: 1 wrapped anew, 1 key objects written\n/);
+    expect(await runCli(['verify', archive.handle], keyed)).toMatchObject({ exitCode: 0 });
+    const before = await cli('verify', archive.handle);
+    expect(before).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/was wrapped by local:/) });
+    await rm(join(app.directory, 'archives', 'key', `${archive.id}.json`));
+    expect((await runCli(['rewrap'], keyed)).stdout).toContain('0 wrapped anew, 1 key objects written');
+    expect(await runCli(['verify', archive.handle, '--objects'], keyed)).toMatchObject({ exitCode: 0 });
+  });
+
   it('fail with the name of what is missing, as the rebuild does', async () => {
     const data = join(app.directory, 'archives', 'archive', archive.id, 'data');
     const [object = ''] = await readdir(data);

@@ -1,10 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { archiveId } from '../../../src/domain/ids.js';
-import { archiveKeyKey, findArchiveKey, readArchiveKey } from '../../../src/storage/archive-key.js';
+import {
+  archiveKeyKey,
+  findArchiveKey,
+  parseArchiveKey,
+  readArchiveKey,
+} from '../../../src/storage/archive-key.js';
+import type { KeyProvider } from '../../../src/storage/key-provider.js';
 import { keyOfBytes } from '../../../src/storage/local-key.js';
 import type { ObjectStore } from '../../../src/storage/object-store.js';
 import { sealArchives } from '../../../src/storage/seal-archives.js';
+import { rewrapArchiveKey } from '../../../src/storage/wrap-archive-key.js';
 import { failureOf, readAll } from '../../contract/object-store.contract.js';
 import { createMemoryObjectStore, readWhole } from '../../support/memory-object-store.js';
 
@@ -15,8 +22,8 @@ const wrapper = keyOfBytes(randomBytes(32));
 
 let below: ObjectStore;
 let spare: string | null;
-const opened = (by = wrapper): ObjectStore =>
-  sealArchives({ store: below, wrapper: by, spare: () => Promise.resolve(spare) });
+const opened = (by = wrapper, former: readonly KeyProvider[] = []): ObjectStore =>
+  sealArchives({ store: below, wrappers: { current: by, former }, spare: () => Promise.resolve(spare) });
 
 beforeEach(() => {
   below = createMemoryObjectStore('s3://bucket');
@@ -83,9 +90,30 @@ describe('a store that seals archives', () => {
     const other = await failureOf(readAll(opened(keyOfBytes(randomBytes(32))).get(SEALED)));
     expect(other.code).toBe('ACCESS_DENIED');
     expect(other.message).toContain(wrapper.keyId);
-    const none = sealArchives({ store: below, wrapper: null, spare: () => Promise.resolve(null) });
+    const none = sealArchives({
+      store: below,
+      wrappers: { current: null, former: [] },
+      spare: () => Promise.resolve(null),
+    });
     const error = await failureOf(readAll(none.get(SEALED)));
     expect([error.code, error.hint]).toEqual(['ACCESS_DENIED', expect.stringContaining('archiveKeyFile')]);
+  });
+
+  it('opens what a key of before wrapped, and by the key of today alone once it was wrapped anew', async () => {
+    await opened().put(SEALED, BODY);
+    const next = keyOfBytes(randomBytes(32));
+    expect((await readAll(opened(next, [wrapper]).get(SEALED))).equals(BODY)).toBe(true);
+    const before = (await findArchiveKey(below, id)) ?? '';
+    const wrappers = { current: next, former: [wrapper] };
+    const text = await rewrapArchiveKey(wrappers, before, id);
+    expect(parseArchiveKey(text, id, 'it')).toMatchObject({
+      keyId: next.keyId,
+      sha256: parseArchiveKey(before, id, 'it').sha256,
+    });
+    expect(await rewrapArchiveKey(wrappers, text, id)).toBe(text);
+    await below.put(archiveKeyKey(id), Buffer.from(text));
+    expect((await readAll(opened(next).get(SEALED))).equals(BODY)).toBe(true);
+    expect((await failureOf(readAll(opened().get(SEALED)))).code).toBe('ACCESS_DENIED');
   });
 
   it('takes a key object of another archive, or damaged, for damage', async () => {
