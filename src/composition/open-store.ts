@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getWrappedKey } from '../catalog/archives/get-wrapped-key.js';
 import type { Config } from '../config/config.js';
+import { isDataKey } from '../movers/archive/archive-keys.js';
 import type { Queryable } from '../postgres/session.js';
 import type { RewrapParts } from '../services/rewrap-keys.js';
 import { createDirectoryStore } from '../storage/directory-store.js';
@@ -59,6 +60,9 @@ async function openPlainStore(config: Config, dataDirectory: string): Promise<Pl
     region: needed(config.s3Region, 's3Region'),
     kmsKeyId: needed(config.s3KmsKeyId, 's3KmsKeyId'),
     forcePathStyle: config.s3ForcePathStyle,
+    ...(config.s3StorageClass === 'STANDARD'
+      ? {}
+      : { cold: { storageClass: config.s3StorageClass, isCold: isDataKey } }),
     ...(config.s3Endpoint === undefined ? {} : { endpoint: config.s3Endpoint }),
   });
   return { store, keys: null };

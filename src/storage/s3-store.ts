@@ -8,7 +8,7 @@ import { eraseS3Object } from './s3-erase.js';
 import { s3Error } from './s3-error.js';
 import { getS3Object } from './s3-get.js';
 import { checkBucket, headS3Object } from './s3-head.js';
-import { ask, locate, nameIn, type S3Place } from './s3-place.js';
+import { ask, locate, nameIn, type ColdObjects, type S3Place } from './s3-place.js';
 import { putS3Object } from './s3-put.js';
 
 /** The SDK's three are used up by one busy second of S3; five reach over some seconds, as S3's guide advises. */
@@ -30,6 +30,8 @@ export interface S3StoreOptions {
   readonly endpoint?: string;
   /** `host/bucket/key` instead of `bucket.host/key`: what most other servers want. */
   readonly forcePathStyle?: boolean;
+  /** Left out, everything is STANDARD. */
+  readonly cold?: ColdObjects;
   /** The SDK's default chain when left out: environment, profile, role of the machine. */
   readonly credentials?: {
     readonly accessKeyId: string;
@@ -135,6 +137,7 @@ function placeOf(options: S3StoreOptions): S3Place {
     client,
     bucket,
     kmsKeyId,
+    cold: options.cold ?? null,
     endpoint: endpoint ?? null,
     keyPrefix: prefix === '' ? '' : `${prefix}/`,
     uri: prefix === '' ? `s3://${bucket}` : `s3://${bucket}/${prefix}`,

@@ -18,6 +18,9 @@ export const manifestCopyKey = (id: ArchiveId): string => `${archivePrefix(id)}m
 /** What people said of its keeping; the one object that is written again. */
 export const keepingKey = (id: ArchiveId): string => `${archivePrefix(id)}keeping.json`;
 
+/** Rows, which are large and read seldom; not manifests, records of keeping, keys and twins. */
+export const isDataKey = (key: string): boolean => /^archive\/[^/]+\/data\//.test(key);
+
 /** `archive/<id>/data/00042-003-<first 16 hex of the stored bytes' SHA-256>.csv.zst`, and `.sealed` under a key of its own. */
 export function dataKey(archive: ArchivePlace, chunk: number, part: number, storedSha256: string): string {
   const number = (value: number, digits: number): string => value.toString().padStart(digits, '0');
