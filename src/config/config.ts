@@ -36,6 +36,7 @@ const settings = z.strictObject({
   /** For servers other than AWS. */
   s3Endpoint: z.url().optional(),
   s3ForcePathStyle: flag.default(false),
+  s3ObjectLock: z.enum(['GOVERNANCE', 'COMPLIANCE']).optional(),
   s3StorageClass: z.enum(['STANDARD', ...STORAGE_CLASSES]).default('STANDARD'),
   /** Which archives get a data key of their own, so that they can be shredded: `all`, `sensitive`, `tag:hr, tag:payroll`. */
   ownKeys: z.string().regex(OWN_KEY_POLICY, 'is not all, sensitive or tag:WORD, with commas').default(''),

@@ -9,8 +9,9 @@ import { parseRestoreHandle } from '../domain/restore-handle.js';
 import { writeKeeping } from '../movers/archive/keeping-record.js';
 import { removeObjects } from '../movers/archive/remove-objects.js';
 import type { Database } from '../postgres/session.js';
-import type { ObjectStore } from '../storage/object-store.js';
+import type { ObjectProtection, ObjectStore } from '../storage/object-store.js';
 import { assertKept, findArchive } from './find-archive.js';
+import { lockObjects } from './lock-objects.js';
 
 export interface KeepingParts {
   readonly catalog: Database;
@@ -25,13 +26,19 @@ export interface KeepingAct {
 }
 
 export const retain = (parts: KeepingParts, act: KeepingAct, until: Date | null): Promise<Archive> =>
-  change(parts, act, 'archive.retain', ({ archive }) => ({ ...archive, retainUntil: until }));
+  change(parts, act, 'archive.retain', ({ archive }) => ({ ...archive, retainUntil: until }), {
+    until,
+  });
 
 export const hold = (parts: KeepingParts, act: KeepingAct): Promise<Archive> =>
-  change(parts, act, 'archive.hold', ({ archive }) => ({ ...archive, legalHold: true }));
+  change(parts, act, 'archive.hold', ({ archive }) => ({ ...archive, legalHold: true }), {
+    hold: true,
+  });
 
 export const release = (parts: KeepingParts, act: KeepingAct): Promise<Archive> =>
-  change(parts, act, 'archive.release', ({ archive }) => ({ ...archive, legalHold: false }));
+  change(parts, act, 'archive.release', ({ archive }) => ({ ...archive, legalHold: false }), {
+    hold: false,
+  });
 
 /** First it is said that the archive has expired, then objects go: what was interrupted is never taken for whole. */
 export async function expire(parts: KeepingParts, act: KeepingAct): Promise<Archive> {
@@ -40,10 +47,16 @@ export async function expire(parts: KeepingParts, act: KeepingAct): Promise<Arch
   const expiry = { at: new Date(), by: act.actor, reason: act.reason };
   const archive =
     found.expiry === null
-      ? await change(parts, act, 'archive.expire', (locked) => {
-          assertMayExpire(locked);
-          return { ...locked.archive, expiry };
-        })
+      ? await change(
+          parts,
+          act,
+          'archive.expire',
+          (locked) => {
+            assertMayExpire(locked);
+            return { ...locked.archive, expiry };
+          },
+          null,
+        )
       : found;
   if (archive.removedAt !== null) return archive;
   // Once more, for an expiry that was interrupted: without the record, a rebuild would take the archive for broken.
@@ -87,6 +100,7 @@ export async function change(
   { actor, handle, reason }: KeepingAct,
   action: string,
   next: (locked: LockedArchive) => ArchiveKeeping,
+  protection: ObjectProtection | null,
   assertReady: (archive: Archive) => void = assertKept,
 ): Promise<Archive> {
   if (reason.trim() === '') throw invalidInput('the reason is empty', 'Say why: it is kept with the act.');
@@ -99,6 +113,7 @@ export async function change(
     assertReady(archive);
     const { retainUntil, legalHold, expiry, shredding } = next(locked);
     await writeKeeping(store, id, { retainUntil, legalHold, expiry, shredding });
+    if (protection !== null) await lockObjects(store, id, protection);
     await storeKeeping(tx, id, { retainUntil, legalHold, expiry, shredding }, null);
     await recordEvent(tx, {
       actor,

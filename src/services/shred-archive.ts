@@ -30,6 +30,7 @@ export async function shred(parts: KeepingParts, act: KeepingAct): Promise<Archi
             assertMayExpire(locked);
             return { ...locked.archive, expiry: locked.archive.expiry ?? said, shredding: said };
           },
+          null,
           assertHasOwnKey,
         )
       : found;

@@ -9,6 +9,7 @@ interface Call {
   readonly key: string;
   readonly headers: IncomingMessage['headers'];
   readonly url: URL;
+  readonly body: Buffer;
 }
 
 /** Answers a call itself, true, or leaves it to the server, false. */
@@ -131,8 +132,8 @@ export async function startFaultServer(kmsKeyId: string): Promise<FaultServer> {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const method = request.method ?? '';
       const key = url.pathname.split('/').slice(2).join('/');
-      const call: Call = { method, kind: kindOf(method, url), key, headers: request.headers, url };
       const body = await bodyOf(request);
+      const call: Call = { method, kind: kindOf(method, url), key, headers: request.headers, url, body };
       server.calls.push(call);
       if (!server.fault(call, response)) answer(server, call, url, body, response);
     })();
