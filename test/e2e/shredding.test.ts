@@ -1,12 +1,15 @@
 /** An archive with a data key of its own works as any other, until its key is destroyed: then no copy of it can be read. */
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Archive } from '../../src/domain/archive.js';
+import { archiveId } from '../../src/domain/ids.js';
 import { archivePrefix, keepingKey, manifestKey, twinPrefix } from '../../src/movers/archive/archive-keys.js';
+import { discardArchive } from '../../src/movers/archive/discard-archive.js';
 import { archiveKeyKey } from '../../src/storage/archive-key.js';
 import type { ObjectStore } from '../../src/storage/object-store.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
@@ -142,6 +145,17 @@ describe('an archive with a data key of its own', () => {
     const opened = await node('unseal.mjs', join(scripts, 'own.key'), scripts, object);
     expect(opened.readUInt32LE(0)).toBe(0xfd2fb528);
     await expect(node('unseal.mjs', keyFile, scripts, object)).rejects.toThrow();
+  });
+});
+
+describe('an archive that is never finished', () => {
+  it('leaves no key behind when its move is cancelled', async () => {
+    const id = archiveId(randomUUID());
+    await store.put(archiveKeyKey(id), Buffer.from('{}'));
+    await store.put(`${archivePrefix(id)}data/00000-000-aaaa.csv.zst.sealed`, Buffer.from('x'));
+    await discardArchive({ query: () => Promise.resolve({ rows: [], rowCount: 0 }) }, store, id);
+    expect(await keysBelow(`key/${id}`)).toEqual([]);
+    expect(await keysBelow(archivePrefix(id))).toEqual([]);
   });
 });
 
