@@ -13,6 +13,7 @@ import { keepingParts } from './composition/keeping.js';
 import { recordEndedMove } from './composition/measured.js';
 import { openStore } from './composition/open-store.js';
 import { openWarehouse } from './composition/open-warehouse.js';
+import { planDefaults } from './composition/plan-defaults.js';
 import { openQuerying } from './composition/querying.js';
 import { queueRules } from './composition/queue-rules.js';
 import { openRemovals } from './composition/removals.js';
@@ -108,7 +109,8 @@ async function compose(
     );
   }
 
-  const store = await openStore(config, dataDirectory);
+  const opened = await openStore(config, dataDirectory, catalog);
+  const { store } = opened;
   const warehouse = openWarehouse(config, dataDirectory, store);
   closers.push(() => warehouse.close());
   const connect = createSourceConnector(readSecret);
@@ -159,15 +161,10 @@ async function compose(
   const profiles = createProfileService(catalog, connect, config);
   const relations = createRelationService(catalog, connect, config);
   const movers = { catalog, connect, parallel: config.parallelChunks, pagesPerChunk: config.pagesPerChunk };
-  const kept = keepingParts(config, dataDirectory, movers, store, metrics, logger);
+  const kept = keepingParts(config, dataDirectory, movers, opened, metrics, logger);
   const { archiveQueries, withForgetting } = openQuerying(config, dataDirectory, catalog, store, closers);
   const keeping = withForgetting(createKeepingService(kept));
-  const plans = createPlanService({
-    catalog,
-    store,
-    warehouse,
-    defaults: { targetSource: config.targetSource, targetDatabase: config.targetDatabase },
-  });
+  const plans = createPlanService({ catalog, store, warehouse, defaults: planDefaults(config) });
   const moves = createMoveService(moveParts);
   const onRestore = afterRestore(catalog, policy, logger);
   const archives = createArchiveService({ ...moveParts, ...kept, onRestore });
@@ -185,6 +182,7 @@ async function compose(
     plans,
     dryRuns: createDryRunService({
       ...{ places: { services: movers, store, warehouse }, rules, throttle, prices: config.prices },
+      storageClass: config.store === 's3' ? config.s3StorageClass : 'DIRECTORY',
     }),
     moves,
     removals,

@@ -15,6 +15,8 @@ import { addDemo } from './commands/demo.js';
 import { addDownload } from './commands/download.js';
 import { addDryRun } from './commands/dry-run.js';
 import { addEvaluate } from './commands/evaluate.js';
+import { addExpire } from './commands/expire.js';
+import { addHold } from './commands/hold.js';
 import { addModels } from './commands/models.js';
 import { addMove } from './commands/move.js';
 import { addMoves } from './commands/moves.js';
@@ -28,13 +30,17 @@ import { addRegister } from './commands/register.js';
 import { addRelate } from './commands/relate.js';
 import { addRelations } from './commands/relations.js';
 import { addRehearse } from './commands/rehearse.js';
+import { addRelease } from './commands/release.js';
 import { addRemove } from './commands/remove.js';
 import { addRestore } from './commands/restore.js';
 import { addResume } from './commands/resume.js';
+import { addRetain } from './commands/retain.js';
+import { addRewrap } from './commands/rewrap.js';
 import { addScan } from './commands/scan.js';
 import { addSchema } from './commands/schema.js';
 import { addSearch } from './commands/search.js';
 import { addServe } from './commands/serve.js';
+import { addShred } from './commands/shred.js';
 import { addSources } from './commands/sources.js';
 import { addTable } from './commands/table.js';
 import { addTables } from './commands/tables.js';
@@ -78,6 +84,12 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => Command)[] = [
   addRestore,
   addVerify,
   addRehearse,
+  addRetain,
+  addHold,
+  addRelease,
+  addExpire,
+  addShred,
+  addRewrap,
   addCatalog,
   addRemove,
   addTrain,

@@ -3,8 +3,8 @@ import type { Logger } from '../observability/logging.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { MoverServices } from '../movers/mover-services.js';
 import type { VerificationRecord } from '../services/record-verification.js';
-import type { KeepingScheduleParts } from '../services/keep-when-due.js';
-import type { ObjectStore } from '../storage/object-store.js';
+import type { KeepingServiceParts } from '../services/keeping-service.js';
+import type { OpenedStore } from './open-store.js';
 import { rehearsalPlace } from './rehearsal-place.js';
 
 /** What verifications and rehearsals need; a fault that one finds goes into metrics and log. */
@@ -12,10 +12,10 @@ export function keepingParts(
   config: Config,
   dataDirectory: string,
   movers: MoverServices,
-  store: ObjectStore,
+  { store, rewrapKey }: OpenedStore,
   metrics: Metrics,
   logger: Logger,
-): KeepingScheduleParts {
+): KeepingServiceParts {
   const onVerified: VerificationRecord['onVerified'] = (verification, handle) => {
     metrics.recordVerification(verification);
     const { ok, how, faults } = verification;
@@ -24,6 +24,7 @@ export function keepingParts(
   return {
     catalog: movers.catalog,
     store,
+    rewrapKey,
     withPlace: rehearsalPlace(config, dataDirectory, movers),
     onVerified,
   };

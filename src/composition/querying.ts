@@ -3,6 +3,7 @@ import { createTwinCache } from '../archive-query/twin/twin-cache.js';
 import { createTwins } from '../archive-query/twin/twins.js';
 import { getArchivesById } from '../catalog/archives/get-archives-by-id.js';
 import type { Config } from '../config/config.js';
+import type { Archive } from '../domain/archive.js';
 import type { Database } from '../postgres/session.js';
 import { createArchiveQueryService } from '../services/archive-query-service.js';
 import type { ArchiveQueryService } from '../services/archive-query-services.js';
@@ -54,15 +55,17 @@ export function openQuerying(
     },
     signal: stop.signal,
   });
+  const forgotten = async (removing: Promise<Archive>): Promise<Archive> => {
+    const archive = await removing;
+    await cache.forget(archive.id);
+    return archive;
+  };
   return {
     archiveQueries,
     withForgetting: (keeping) => ({
       ...keeping,
-      expire: async (actor, handle, reason) => {
-        const archive = await keeping.expire(actor, handle, reason);
-        await cache.forget(archive.id);
-        return archive;
-      },
+      expire: (actor, handle, reason) => forgotten(keeping.expire(actor, handle, reason)),
+      shred: (actor, handle, reason) => forgotten(keeping.shred(actor, handle, reason)),
     }),
   };
 }

@@ -4,9 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { invalidInput, SortkeepError } from '../domain/errors.js';
-import { parseWindows } from '../domain/windows/parse-windows.js';
+import { invalidInput } from '../domain/errors.js';
+import { OWN_KEY_POLICY } from '../domain/own-key-policy.js';
+import { STORAGE_CLASSES } from '../domain/storage-class.js';
 import { prices } from './prices.js';
+import { windowFaults } from './window-faults.js';
 
 const reference = z.string().regex(/^(env|file):./, 'is a secret: give a reference, env:NAME or file:PATH');
 const optionalText = z.string().min(1).optional();
@@ -35,6 +37,13 @@ const settings = z.strictObject({
   /** For servers other than AWS. */
   s3Endpoint: z.url().optional(),
   s3ForcePathStyle: flag.default(false),
+  s3ObjectLock: z.enum(['GOVERNANCE', 'COMPLIANCE']).optional(),
+  s3StorageClass: z.enum(['STANDARD', ...STORAGE_CLASSES]).default('STANDARD'),
+  /** Which archives get a data key of their own, so that they can be shredded: `all`, `sensitive`, `tag:hr, tag:payroll`. */
+  ownKeys: z.string().regex(OWN_KEY_POLICY, 'is not all, sensitive or tag:WORD, with commas').default(''),
+  /** Wraps those keys; left out, a directory store's own key. The one before unwraps until `rewrap` has ended. */
+  archiveKeyFile: optionalText,
+  archiveKeyFileBefore: optionalText,
 
   warehouse: z.enum(['duckdb', 'redshift']).default('duckdb'),
   duckdbPath: optionalText,
@@ -175,20 +184,13 @@ function faultsOf(config: Config): readonly string[] {
   if ((config.wrongArchiveCost === undefined) !== (config.gigabyteMonthPrice === undefined)) {
     faults.push('give wrongArchiveCost and gigabyteMonthPrice together, or neither');
   }
+  if (config.store === 's3' && config.ownKeys !== '' && config.archiveKeyFile === undefined) {
+    faults.push('archiveKeyFile is missing (store is s3, and ownKeys is set)');
+  }
   if (config.rehearsalDatabase !== undefined && config.rehearsalSource === undefined) {
     faults.push('give rehearsalSource with rehearsalDatabase');
   }
   return [...faults, ...windowFaults(config)];
-}
-
-function windowFaults(config: Config): readonly string[] {
-  try {
-    parseWindows(config);
-    return [];
-  } catch (error) {
-    if (error instanceof SortkeepError) return [`${error.message} (${error.hint})`];
-    throw error;
-  }
 }
 
 function fromFile(path: string | undefined): Readonly<Record<string, unknown>> {

@@ -31,6 +31,8 @@ export interface MadeArchive {
   /** What the table was held for when it was archived; null where nobody had said, or it was not kept. */
   readonly label: Label | null;
   readonly ranges: readonly ArchiveRange[];
+  /** Hex SHA-256 of the data key that this archive alone has, by which it can be shredded; null: it has none. */
+  readonly keySha256: string | null;
   readonly createdAt: Date;
   /** When it was last read back in whole and found good. */
   readonly verifiedAt: Date;
@@ -46,8 +48,11 @@ export interface ArchiveRange {
   readonly maximum: string;
 }
 
-/** EXPIRED: a person had its objects removed; manifest and proof stay. */
-export const ARCHIVE_STATES = ['KEPT', 'EXPIRED'] as const;
+/**
+ * EXPIRED: a person had its objects removed; manifest and proof stay. SHREDDED: a person had its key destroyed too, so
+ * that copies of the objects cannot be read.
+ */
+export const ARCHIVE_STATES = ['KEPT', 'EXPIRED', 'SHREDDED'] as const;
 export type ArchiveState = (typeof ARCHIVE_STATES)[number];
 
 /** How long it must stay, and whether it does. Beside the manifest in the store too, for the day without a catalog. */
@@ -56,7 +61,10 @@ export interface ArchiveKeeping {
   readonly retainUntil: Date | null;
   /** Not to be expired at all while it holds. */
   readonly legalHold: boolean;
+  /** Set with every shredding too. */
   readonly expiry: ArchiveExpiry | null;
+  /** Who had its key destroyed; null where nobody had. */
+  readonly shredding: ArchiveExpiry | null;
 }
 
 export interface ArchiveExpiry {
@@ -69,6 +77,8 @@ export interface Archive extends MadeArchive, ArchiveKeeping {
   readonly state: ArchiveState;
   /** When its objects were gone from the store; null before, and while an expiry is not finished. */
   readonly removedAt: Date | null;
+  /** When no version of its key was left in store and catalog; null before, and while a shredding is not finished. */
+  readonly keyDestroyedAt: Date | null;
   /** Last verification of any kind, with any result; null before the first. */
   readonly checkedAt: Date | null;
   /** Last rehearsal of a restore that ended well. */

@@ -31,6 +31,15 @@ export interface RebuildReport extends RebuildCounts {
   readonly findings: readonly RebuildFinding[];
 }
 
+/** Of all archives of a store that have a key of their own. */
+export interface RewrapReport {
+  readonly archives: number;
+  /** Wrapped by another key before. */
+  readonly rewrapped: number;
+  /** Key objects that were written, for that or because they were lost. */
+  readonly written: number;
+}
+
 /** How many archives, and how many of their stored bytes, one kind of verification covers. */
 export interface Coverage {
   readonly how: VerificationKind;

@@ -20,6 +20,8 @@ export type PlanTarget =
       readonly from: TablePlace;
       readonly archiveId: ArchiveId;
       readonly tags: readonly string[];
+      /** A data key for this archive alone, so that it can be shredded; left out, none. */
+      readonly ownKey?: boolean;
     }
   | {
       readonly kind: 'RESTORE';

@@ -18,6 +18,8 @@ const FAMILIES: Readonly<Record<string, TypeFamily>> = {
   bytea: 'binary',
 };
 
+type NamedColumns = Pick<Archive, 'tableId' | 'name' | 'definition'>;
+
 /** An archive keeps the names of types, not their categories. What is unknown may hold any text. */
 function familyOf(column: ColumnDefinition, types: Archive['definition']['types']): TypeFamily {
   const element = column.type.endsWith('[]') ? { ...column, type: column.type.slice(0, -2) } : column;
@@ -51,7 +53,7 @@ function familyOf(column: ColumnDefinition, types: Archive['definition']['types'
  */
 export async function archiveColumns<Column extends Pick<TwinColumn, 'name'>>(
   catalog: Queryable,
-  archive: Archive,
+  archive: NamedColumns,
   columns: readonly Column[],
   allowSensitive: boolean,
 ): Promise<readonly (Column & Pick<ArchiveColumn, 'sensitivity' | 'masked'>)[]> {
@@ -69,7 +71,10 @@ export async function archiveColumns<Column extends Pick<TwinColumn, 'name'>>(
   });
 }
 
-const namedKinds = ({ name, definition }: Archive, column: ColumnDefinition): readonly SensitivityKind[] =>
+const namedKinds = (
+  { name, definition }: NamedColumns,
+  column: ColumnDefinition,
+): readonly SensitivityKind[] =>
   decideSensitivity({
     table: name,
     column: column.name,

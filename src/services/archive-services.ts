@@ -3,7 +3,7 @@ import type { Archive, ArchiveVerification } from '../domain/archive.js';
 import type { ArchiveSearch, FoundArchives } from '../domain/archive-search.js';
 import type { ArchiveFilter } from '../domain/catalog-table.js';
 import type { ArchiveId, SourceId } from '../domain/ids.js';
-import type { KeepingReport, RebuildCounts, RebuildReport } from '../domain/keeping.js';
+import type { KeepingReport, RebuildCounts, RebuildReport, RewrapReport } from '../domain/keeping.js';
 import type { Move } from '../domain/move.js';
 import type { RowCondition } from '../domain/row-condition.js';
 import type { Page, PageRequest } from '../domain/page.js';
@@ -71,4 +71,16 @@ export interface KeepingService {
    * retention, and while a restore of it is not ended. Asked again, it removes what an interrupted one left.
    */
   expire(actor: string, handle: string, reason: string): Promise<Archive>;
+  /**
+   * Destroys the data key that it alone has, in every version, and removes its objects: no copy of them can be read.
+   * CONFLICT as `expire`, but for an archive that expired; UNSUPPORTED for one without a key of its own. Asked again,
+   * it ends what was interrupted.
+   */
+  shred(actor: string, handle: string, reason: string): Promise<Archive>;
+  /**
+   * Wraps the keys that archives have of their own by the key-encryption key of today, in store and catalog; afterwards
+   * one of before, with what backups hold of it, opens none. Repeatable. ACCESS_DENIED, naming both keys, where one
+   * was wrapped by a key that is not configured.
+   */
+  rewrap(actor: string): Promise<RewrapReport>;
 }

@@ -9,10 +9,11 @@ import { parseRestoreHandle } from '../domain/restore-handle.js';
 import { writeKeeping } from '../movers/archive/keeping-record.js';
 import { removeObjects } from '../movers/archive/remove-objects.js';
 import type { Database } from '../postgres/session.js';
-import type { ObjectStore } from '../storage/object-store.js';
+import type { ObjectProtection, ObjectStore } from '../storage/object-store.js';
 import { assertKept, findArchive } from './find-archive.js';
+import { lockObjects } from './lock-objects.js';
 
-interface KeepingParts {
+export interface KeepingParts {
   readonly catalog: Database;
   readonly store: ObjectStore;
 }
@@ -25,13 +26,19 @@ export interface KeepingAct {
 }
 
 export const retain = (parts: KeepingParts, act: KeepingAct, until: Date | null): Promise<Archive> =>
-  change(parts, act, 'archive.retain', ({ archive }) => ({ ...archive, retainUntil: until }));
+  change(parts, act, 'archive.retain', ({ archive }) => ({ ...archive, retainUntil: until }), {
+    until,
+  });
 
 export const hold = (parts: KeepingParts, act: KeepingAct): Promise<Archive> =>
-  change(parts, act, 'archive.hold', ({ archive }) => ({ ...archive, legalHold: true }));
+  change(parts, act, 'archive.hold', ({ archive }) => ({ ...archive, legalHold: true }), {
+    hold: true,
+  });
 
 export const release = (parts: KeepingParts, act: KeepingAct): Promise<Archive> =>
-  change(parts, act, 'archive.release', ({ archive }) => ({ ...archive, legalHold: false }));
+  change(parts, act, 'archive.release', ({ archive }) => ({ ...archive, legalHold: false }), {
+    hold: false,
+  });
 
 /** First it is said that the archive has expired, then objects go: what was interrupted is never taken for whole. */
 export async function expire(parts: KeepingParts, act: KeepingAct): Promise<Archive> {
@@ -40,10 +47,16 @@ export async function expire(parts: KeepingParts, act: KeepingAct): Promise<Arch
   const expiry = { at: new Date(), by: act.actor, reason: act.reason };
   const archive =
     found.expiry === null
-      ? await change(parts, act, 'archive.expire', (locked) => {
-          assertMayExpire(locked);
-          return { ...locked.archive, expiry };
-        })
+      ? await change(
+          parts,
+          act,
+          'archive.expire',
+          (locked) => {
+            assertMayExpire(locked);
+            return { ...locked.archive, expiry };
+          },
+          null,
+        )
       : found;
   if (archive.removedAt !== null) return archive;
   // Once more, for an expiry that was interrupted: without the record, a rebuild would take the archive for broken.
@@ -53,7 +66,7 @@ export async function expire(parts: KeepingParts, act: KeepingAct): Promise<Arch
   return findArchive(catalog, act.handle);
 }
 
-function assertMayExpire({ archive, restoring, removing }: LockedArchive): void {
+export function assertMayExpire({ archive, restoring, removing }: LockedArchive): void {
   const { handle, legalHold, retainUntil } = archive;
   if (legalHold) {
     throw conflict(
@@ -82,11 +95,13 @@ function assertMayExpire({ archive, restoring, removing }: LockedArchive): void 
 }
 
 /** The store's record before the commit: a catalog that is lost later never knows less than the store. */
-async function change(
+export async function change(
   { catalog, store }: KeepingParts,
   { actor, handle, reason }: KeepingAct,
   action: string,
   next: (locked: LockedArchive) => ArchiveKeeping,
+  protection: ObjectProtection | null,
+  assertReady: (archive: Archive) => void = assertKept,
 ): Promise<Archive> {
   if (reason.trim() === '') throw invalidInput('the reason is empty', 'Say why: it is kept with the act.');
   const id = parseRestoreHandle(handle);
@@ -95,10 +110,11 @@ async function change(
     // Gone or never there: the look-up below says so.
     if (locked === null) return;
     const { archive } = locked;
-    assertKept(archive);
-    const { retainUntil, legalHold, expiry } = next(locked);
-    await writeKeeping(store, id, { retainUntil, legalHold, expiry });
-    await storeKeeping(tx, id, { retainUntil, legalHold, expiry }, null);
+    assertReady(archive);
+    const { retainUntil, legalHold, expiry, shredding } = next(locked);
+    await writeKeeping(store, id, { retainUntil, legalHold, expiry, shredding });
+    if (protection !== null) await lockObjects(store, id, protection);
+    await storeKeeping(tx, id, { retainUntil, legalHold, expiry, shredding }, null);
     await recordEvent(tx, {
       actor,
       action,

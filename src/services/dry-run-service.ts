@@ -39,6 +39,8 @@ export interface DryRunParts {
   readonly rules: QueueRules;
   readonly throttle: ThrottleLimits;
   readonly prices: Prices | undefined;
+  /** Of the objects that the store writes, as `prices.storage` names it. */
+  readonly storageClass: string;
 }
 
 /** Each takes seconds, and somebody waits for the answer. */

@@ -20,7 +20,7 @@ export async function estimateMove(
   plan: Plan,
   prepared: Preparation,
 ): Promise<MoveEstimate> {
-  const { places, prices } = parts;
+  const { places, prices, storageClass } = parts;
   const { target } = plan;
   const size = prepared.size ?? sizeOf(plan, prepared);
   if (size === null) return { size: null, prediction: null, costs: null, warnings: [] };
@@ -42,7 +42,7 @@ export async function estimateMove(
           kind: target.kind,
           from: target.kind === 'RESTORE' ? null : await nameOf(parts, target.from.sourceId),
           to: await targetName(parts, target),
-          storageClass: places.store.uri.startsWith('s3:') ? 'STANDARD' : 'DIRECTORY',
+          storageClass,
           tableBytes: prepared.read?.tableBytes ?? plan.estimatedBytes,
           size,
         });

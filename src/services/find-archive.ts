@@ -21,7 +21,13 @@ export async function findKeptArchive(catalog: Queryable, handle: string): Promi
   return archive;
 }
 
-export function assertKept({ handle, expiry }: Archive): void {
+export function assertKept({ handle, expiry, shredding }: Archive): void {
+  if (shredding !== null) {
+    throw conflict(
+      `archive ${handle} was shredded: ${shredding.by} had its key destroyed on ${shredding.at.toISOString().slice(0, 10)} (${shredding.reason})`,
+      'Nobody can read its rows again; manifest and proof say what they were.',
+    );
+  }
   if (expiry === null) return;
   throw conflict(
     `archive ${handle} has expired: ${expiry.by} had its objects removed on ${expiry.at.toISOString().slice(0, 10)} (${expiry.reason})`,

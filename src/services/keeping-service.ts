@@ -12,6 +12,9 @@ import type { KeepingSchedule, KeepingScheduleParts } from './keep-when-due.js';
 import { rebuildCatalog } from './rebuild-catalog.js';
 import { recordVerification } from './record-verification.js';
 import { rehearseArchive } from './rehearse-archive.js';
+import { rewrapKeys } from './rewrap-keys.js';
+import type { RewrapParts } from './rewrap-keys.js';
+import { shred } from './shred-archive.js';
 
 const LOOK_EVERY_MS = 60_000;
 /** Ten years. */
@@ -27,7 +30,9 @@ export interface ScheduledKeeping extends KeepingService {
   ): Promise<void>;
 }
 
-export function createKeepingService(parts: KeepingScheduleParts): ScheduledKeeping {
+export interface KeepingServiceParts extends KeepingScheduleParts, RewrapParts {}
+
+export function createKeepingService(parts: KeepingServiceParts): ScheduledKeeping {
   const { catalog } = parts;
   return {
     rebuild: (actor, onProgress = () => undefined) =>
@@ -45,6 +50,9 @@ export function createKeepingService(parts: KeepingScheduleParts): ScheduledKeep
       catalogCall(`releasing ${handle}`, () => release(parts, { actor, handle, reason })),
     expire: (actor, handle, reason) =>
       catalogCall(`expiring ${handle}`, () => expire(parts, { actor, handle, reason })),
+    shred: (actor, handle, reason) =>
+      catalogCall(`shredding ${handle}`, () => shred(parts, { actor, handle, reason })),
+    rewrap: (actor) => catalogCall('wrapping the keys of archives anew', () => rewrapKeys(parts, actor)),
     keepWhenDue: (schedule, signal, onError, lookEveryMs = LOOK_EVERY_MS) =>
       keepWhenDue(parts, { ...schedule, lookEveryMs }, signal, onError),
   };

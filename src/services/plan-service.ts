@@ -14,6 +14,7 @@ import type { CatalogTable, SchemaVersion } from '../domain/catalog-table.js';
 import { conflict, invalidInput, notFound, SortkeepError } from '../domain/errors.js';
 import { archiveId, planId } from '../domain/ids.js';
 import type { PlanId } from '../domain/ids.js';
+import type { OwnKeyPolicy } from '../domain/own-key-policy.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
 import type { Source } from '../domain/source.js';
 import { decidePlan } from '../movers/planning/decide-plan.js';
@@ -26,11 +27,14 @@ import { assertLabelStands } from './assert-label-stands.js';
 import { catalogCall } from './catalog-call.js';
 import type { PlanRequest, PlanService } from './services.js';
 import { fallenLabels } from './standing-labels.js';
+import { wantsOwnKey } from './wants-own-key.js';
 
 export interface PlanningDefaults {
   /** Name of the source, and its database, that CONSOLIDATE goes to when the request names none. */
   readonly targetSource: string | undefined;
   readonly targetDatabase: string | undefined;
+  /** Which archives get a data key of their own. */
+  readonly ownKeys: OwnKeyPolicy;
 }
 
 export interface PlanServiceParts {
@@ -124,7 +128,7 @@ async function chooseTarget(
   parts: PlanServiceParts,
   request: PlanRequest,
   kind: Exclude<MoveKind, 'RESTORE'>,
-  { table, source }: Subject,
+  { table, version, source }: Subject,
 ): Promise<{ readonly target: TableTarget; readonly destination: string }> {
   const { database, schema, name } = table;
   const from = { sourceId: source.id, database, schema, name };
@@ -133,11 +137,15 @@ async function chooseTarget(
     request.targetSchema,
   );
   switch (kind) {
-    case 'ARCHIVE':
+    case 'ARCHIVE': {
+      const { tags = [] } = request;
+      const { ownKeys } = parts.defaults;
+      const ownKey = await wantsOwnKey(parts.catalog, ownKeys, table, version.definition, tags);
       return {
-        target: { kind, from, archiveId: archiveId(randomUUID()), tags: request.tags ?? [] },
+        target: { kind, from, archiveId: archiveId(randomUUID()), tags, ...(ownKey ? { ownKey } : {}) },
         destination: parts.store.uri,
       };
+    }
     case 'LOAD':
       return { target: { kind, from, to: place }, destination: parts.warehouse.uri };
     case 'CONSOLIDATE': {

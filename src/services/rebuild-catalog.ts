@@ -2,6 +2,8 @@
 import { insertArchive } from '../catalog/archives/insert-archive.js';
 import { knownOfArchive } from '../catalog/archives/known-of-archive.js';
 import { storeKeeping } from '../catalog/archives/store-keeping.js';
+import { storeShredded } from '../catalog/archives/store-shredded.js';
+import { storeWrappedKey } from '../catalog/archives/store-wrapped-key.js';
 import { recordEvent } from '../catalog/audit/record-event.js';
 import { insertLineageEdges } from '../catalog/lineage/insert-lineage-edges.js';
 import type { Archive, ArchiveKeeping, MadeArchive } from '../domain/archive.js';
@@ -118,7 +120,7 @@ function faultOfFolder(error: unknown, name: string): SortkeepError {
 
 async function enter(
   catalog: Database,
-  { archive, manifest, keeping, removedAt }: StoredArchive,
+  { archive, manifest, keeping, removedAt, wrappedKey }: StoredArchive,
   say: (kind: RebuildFinding['kind'], message: string) => void,
 ): Promise<Outcome> {
   const known = await knownOfArchive(catalog, archive);
@@ -140,6 +142,8 @@ async function enter(
     });
     await insertLineageEdges(tx, [archiveEdge(manifest, archive.createdAt)]);
     await storeKeeping(tx, archive.id, keeping, removedAt);
+    if (wrappedKey !== null) await storeWrappedKey(tx, archive.id, wrappedKey);
+    else if (keeping.shredding !== null) await storeShredded(tx, archive.id, keeping.shredding.at);
   });
   return 'entered';
 }
@@ -148,11 +152,12 @@ function differenceOf(known: Archive, stored: MadeArchive, keeping: ArchiveKeepi
   if (known.manifestSha256 !== stored.manifestSha256) {
     return `the catalog has archive ${known.handle} with manifest ${known.manifestSha256}, the store has ${stored.manifestSha256}`;
   }
-  const inWords = ({ retainUntil, legalHold, expiry }: ArchiveKeeping): string =>
+  const inWords = ({ retainUntil, legalHold, expiry, shredding }: ArchiveKeeping): string =>
     [
       retainUntil === null ? 'no retention' : `retained until ${retainUntil.toISOString()}`,
       legalHold ? 'under legal hold' : 'no legal hold',
       expiry === null ? 'kept' : `expired by ${expiry.by}`,
+      ...(shredding === null ? [] : [`shredded by ${shredding.by}`]),
     ].join(', ');
   const [here, there] = [inWords(known), inWords(keeping)];
   return here === there ? null : `the catalog says of archive ${known.handle}: ${here}; the store: ${there}`;

@@ -146,7 +146,7 @@ export function createDirectoryStore({ directory, keys }: DirectoryStoreOptions)
     await removeLeftovers();
   };
 
-  return { uri, encryptionKeyId: keys.keyId, check, put, get, head, list, remove };
+  return { uri, encryptionKeyId: keys.keyId, check, put, get, head, list, remove, erase: remove };
 }
 
 async function fileLength(handle: FileHandle, doing: string): Promise<number | null> {

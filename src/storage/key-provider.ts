@@ -13,6 +13,8 @@ export interface KeyProvider {
   readonly keyId: string;
   /** `context` is not secret: a key management service writes it into its log. */
   generateDataKey(context: string): Promise<DataKey>;
+  /** Wraps a data key that was made before, perhaps under another key. */
+  wrap(plaintext: Uint8Array, context: string): Promise<Uint8Array>;
   /**
    * ACCESS_DENIED when another key wrapped the bytes or this one may not be used; CORRUPTED when the bytes are
    * damaged or were wrapped for another context.

@@ -24,7 +24,21 @@ const WRAPPED_BYTES = TAG_AT + 16;
  */
 export async function createLocalKey(path: string): Promise<KeyProvider> {
   const file = resolve(path);
-  const key = (await readKey(file)) ?? (await makeKey(file));
+  return keyOfBytes((await readKey(file)) ?? (await makeKey(file)));
+}
+
+/** As `createLocalKey`, but ACCESS_DENIED where there is no such file: a key of before is not made. */
+export async function openLocalKey(path: string): Promise<KeyProvider> {
+  const file = resolve(path);
+  const key = await readKey(file);
+  if (key !== null) return keyOfBytes(key);
+  throw new SortkeepError('ACCESS_DENIED', `key file ${file} does not exist`, {
+    hint: 'Bring it back from its copy; or take it out of the settings once nothing is wrapped by it.',
+  });
+}
+
+/** A key provider on 32 bytes that somebody else keeps. */
+export function keyOfBytes(key: Uint8Array): KeyProvider {
   const fingerprint = createHash('sha256').update(key).digest().subarray(0, FINGERPRINT_BYTES);
   const keyId = `local:${fingerprint.toString('hex')}`;
   return {
@@ -33,6 +47,7 @@ export async function createLocalKey(path: string): Promise<KeyProvider> {
       const plaintext = randomBytes(KEY_BYTES);
       return Promise.resolve({ plaintext, wrapped: wrap(key, fingerprint, plaintext, context) });
     },
+    wrap: (plaintext, context) => Promise.resolve(wrap(key, fingerprint, plaintext, context)),
     unwrap: async (wrapped, context) =>
       Promise.resolve(unwrap(key, fingerprint, Buffer.from(wrapped), context)),
   };

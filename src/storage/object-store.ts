@@ -22,6 +22,9 @@ interface PutOptions {
   readonly ifAbsent?: boolean;
 }
 
+/** Not to be removed before, null ends that; or not to be removed at all while it holds. */
+export type ObjectProtection = { readonly until: Date | null } | { readonly hold: boolean };
+
 export interface ObjectStore {
   /** `file:///…` or `s3://bucket/prefix`; names the store in errors, manifests and lineage; holds no secret. */
   readonly uri: string;
@@ -49,4 +52,13 @@ export interface ObjectStore {
 
   /** Idempotent: removing an absent key succeeds. */
   remove(key: string): Promise<void>;
+
+  /**
+   * Removes an object for good, with every older version that the store keeps of it, and looks that none is left.
+   * Idempotent. ACCESS_DENIED, removing what it can, where a version is locked or may not be removed.
+   */
+  erase(key: string): Promise<void>;
+
+  /** Only where the store has locks, and they are configured: what it says then holds against everybody, us too. */
+  readonly protect?: (key: string, protection: ObjectProtection) => Promise<void>;
 }

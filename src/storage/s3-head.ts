@@ -7,6 +7,8 @@ export interface S3Head extends EncryptionAnswer {
   readonly bytes: number;
   /** In a bucket with versions. */
   readonly versionId: string | undefined;
+  /** S3 leaves STANDARD out. */
+  readonly storageClass: string;
 }
 
 /** Null when absent. A missing bucket answers alike: `checkBucket` tells the two apart. */
@@ -20,6 +22,7 @@ export async function headS3Object(place: S3Place, key: string): Promise<S3Head 
     return {
       bytes: answer.ContentLength ?? 0,
       versionId: answer.VersionId,
+      storageClass: answer.StorageClass ?? 'STANDARD',
       ServerSideEncryption: answer.ServerSideEncryption,
       SSEKMSKeyId: answer.SSEKMSKeyId,
     };

@@ -11,7 +11,7 @@ import type { Piece } from './cut-body.js';
 import { alreadyExists } from './object-errors.js';
 import { headS3Object } from './s3-head.js';
 import { MAX_PARTS } from './s3-part-size.js';
-import { ask, encryptionOf, locate, nameIn, type S3Place } from './s3-place.js';
+import { ask, classOf, encryptionOf, locate, nameIn, type S3Place } from './s3-place.js';
 
 /** Bytes of parts under way at once: four of the first size, which fills a 10 Gbit/s line at S3's usual 80 MB/s a request. */
 const IN_FLIGHT_BYTES = 64 * 1024 * 1024;
@@ -49,6 +49,7 @@ export async function putMultipart(
   const create = new CreateMultipartUploadCommand({
     ...locate(place, key),
     ...encryptionOf(place),
+    ...classOf(place, key),
     ChecksumAlgorithm: 'CRC32',
     ChecksumType: 'FULL_OBJECT',
   });

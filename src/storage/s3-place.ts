@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { StorageClass } from '../domain/storage-class.js';
 import { objectName } from './object-errors.js';
 import { s3Error, type S3Address } from './s3-error.js';
 
@@ -8,6 +9,13 @@ export interface S3Place extends S3Address {
   /** Empty, or ending in a slash. */
   readonly keyPrefix: string;
   readonly kmsKeyId: string;
+  readonly cold: ColdObjects | null;
+}
+
+/** Which objects go into another storage class than STANDARD. */
+export interface ColdObjects {
+  readonly storageClass: StorageClass;
+  isCold(key: string): boolean;
 }
 
 export const nameIn = (place: S3Place, key: string): string => objectName(key, place.uri);
@@ -21,6 +29,15 @@ export const locate = (place: S3Place, key: string): { readonly Bucket: string; 
 /** Asked of S3 with each new object. The bucket key spares a call to KMS an object. */
 export const encryptionOf = (place: S3Place) =>
   ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: place.kmsKeyId, BucketKeyEnabled: true }) as const;
+
+/** Asked of S3 with a new object; null: STANDARD. */
+export const storageClassOf = ({ cold }: S3Place, key: string): StorageClass | null =>
+  cold?.isCold(key) === true ? cold.storageClass : null;
+
+export const classOf = (place: S3Place, key: string) => {
+  const storageClass = storageClassOf(place, key);
+  return storageClass === null ? {} : { StorageClass: storageClass };
+};
 
 /** Awaits one request (the SDK retries it); its errors become ours. `doing` names the object. */
 export async function ask<T>(place: S3Place, doing: string, request: Promise<T>): Promise<T> {

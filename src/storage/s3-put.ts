@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SortkeepError } from '../domain/errors.js';
+import { SortkeepError, unsupported } from '../domain/errors.js';
 import { cutBody, type Piece } from './cut-body.js';
 import { alreadyExists } from './object-errors.js';
 import type { ObjectInfo } from './object-store.js';
@@ -8,7 +8,7 @@ import { encryptionFault } from './s3-encryption.js';
 import { headS3Object } from './s3-head.js';
 import { putMultipart } from './s3-multipart.js';
 import { partBytes } from './s3-part-size.js';
-import { ask, encryptionOf, locate, nameIn, type S3Place } from './s3-place.js';
+import { ask, classOf, encryptionOf, locate, nameIn, storageClassOf, type S3Place } from './s3-place.js';
 
 /** A conditional write that meets another one is sent again after 0.1, 0.2, 0.3 and 0.4 seconds: the other ends in less. */
 const CONFLICT_ATTEMPTS = 5;
@@ -59,6 +59,7 @@ async function putWhole(place: S3Place, key: string, body: Uint8Array, ifAbsent:
       const command = new PutObjectCommand({
         ...locate(place, key),
         ...encryptionOf(place),
+        ...classOf(place, key),
         Body: body,
         ChecksumAlgorithm: 'CRC32',
         ...(ifAbsent && { IfNoneMatch: '*' }),
@@ -81,13 +82,20 @@ async function proveStored(place: S3Place, key: string, bytes: number): Promise<
       retryable: true,
     });
   }
+  const wanted = storageClassOf(place, key);
   const fault = encryptionFault(place.kmsKeyId, seen);
-  if (fault === null) return;
+  if (fault === null && (wanted === null || seen.storageClass === wanted)) return;
   const remove = new DeleteObjectCommand({
     ...locate(place, key),
     ...(seen.versionId !== undefined && { VersionId: seen.versionId }),
   });
   await ask(place, `removing ${nameIn(place, key)}`, place.client.send(remove));
+  if (fault === null) {
+    throw unsupported(
+      `${nameIn(place, key)} was refused: it is stored as ${seen.storageClass}, not ${wanted ?? 'STANDARD'}`,
+      'See that the server has this storage class, or take s3StorageClass out of the settings.',
+    );
+  }
   throw new SortkeepError('ACCESS_DENIED', `${nameIn(place, key)} was refused: ${fault}`, {
     hint: `See that the server encrypts with SSE-KMS and that no rule of the bucket puts another key in the place of ${place.kmsKeyId}.`,
   });

@@ -4,10 +4,12 @@ import { checkKeyPrefix, checkObjectKey, MAX_KEY_BYTES, objectKeyFault } from '.
 import type { ObjectInfo, ObjectStore } from './object-store.js';
 import { probeStore } from './probe-store.js';
 import { checkKmsKeyId } from './s3-encryption.js';
+import { eraseS3Object } from './s3-erase.js';
 import { s3Error } from './s3-error.js';
 import { getS3Object } from './s3-get.js';
 import { checkBucket, headS3Object } from './s3-head.js';
-import { ask, locate, nameIn, type S3Place } from './s3-place.js';
+import { checkObjectLock, protectS3Object, type LockMode } from './s3-lock.js';
+import { ask, locate, nameIn, type ColdObjects, type S3Place } from './s3-place.js';
 import { putS3Object } from './s3-put.js';
 
 /** The SDK's three are used up by one busy second of S3; five reach over some seconds, as S3's guide advises. */
@@ -29,6 +31,10 @@ export interface S3StoreOptions {
   readonly endpoint?: string;
   /** `host/bucket/key` instead of `bucket.host/key`: what most other servers want. */
   readonly forcePathStyle?: boolean;
+  /** Object Lock, for a bucket that has it; left out, objects are not locked. */
+  readonly lockMode?: LockMode;
+  /** Left out, everything is STANDARD. */
+  readonly cold?: ColdObjects;
   /** The SDK's default chain when left out: environment, profile, role of the machine. */
   readonly credentials?: {
     readonly accessKeyId: string;
@@ -44,6 +50,7 @@ export interface S3StoreOptions {
 export function createS3Store(options: S3StoreOptions): ObjectStore {
   const place = placeOf(options);
   const { uri } = place;
+  const { lockMode } = options;
 
   const head = async (key: string): Promise<ObjectInfo | null> => {
     checkObjectKey(key, uri);
@@ -77,12 +84,26 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     );
   };
 
+  const erase = async (key: string): Promise<void> => {
+    checkObjectKey(key, uri);
+    await eraseS3Object(place, key);
+  };
+
   const check = async (): Promise<void> => {
     await checkBucket(place, `checking ${uri}`);
+    if (lockMode !== undefined) await checkObjectLock(place);
     await probeStore({ uri, put, get, head, remove });
   };
 
-  return { uri, encryptionKeyId: place.kmsKeyId, check, put, get, head, list, remove };
+  const store = { uri, encryptionKeyId: place.kmsKeyId, check, put, get, head, list, remove, erase };
+  if (lockMode === undefined) return store;
+  return {
+    ...store,
+    protect: async (key, protection) => {
+      checkObjectKey(key, uri);
+      await protectS3Object(place, lockMode, key, protection);
+    },
+  };
 }
 
 /** Pages of 1,000 as they are consumed; S3 gives keys in the order of their bytes. */
@@ -129,6 +150,7 @@ function placeOf(options: S3StoreOptions): S3Place {
     client,
     bucket,
     kmsKeyId,
+    cold: options.cold ?? null,
     endpoint: endpoint ?? null,
     keyPrefix: prefix === '' ? '' : `${prefix}/`,
     uri: prefix === '' ? `s3://${bucket}` : `s3://${bucket}/${prefix}`,

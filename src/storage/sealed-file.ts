@@ -71,7 +71,9 @@ export interface SealedFile {
   readonly name: string;
 }
 
-const damaged = (file: SealedFile, how: string): SortkeepError =>
+type SealedName = Pick<SealedFile, 'key' | 'name'>;
+
+export const damaged = (file: SealedName, how: string): SortkeepError =>
   corrupted(
     `${file.name} is damaged: ${how}`,
     'Its file was changed, cut or renamed, or the disk is failing: bring the file back from a copy of the store.',
@@ -108,7 +110,11 @@ export async function* openBody(
 }
 
 async function readSeal(file: SealedFile, keys: KeyProvider): Promise<Seal> {
-  const header = await readAt(file, 0, Buffer.alloc(HEADER_BYTES));
+  return sealOf(file, await readAt(file, 0, Buffer.alloc(HEADER_BYTES)), keys);
+}
+
+/** What opens the segments of an object, by its header. */
+export async function sealOf(file: SealedName, header: Buffer, keys: KeyProvider): Promise<Seal> {
   const parsed = decodeSealedHeader(header);
   if (parsed === null) throw damaged(file, 'it does not start with the header of a sealed object');
   const key = await keys.unwrap(parsed.wrappedKey, file.key).catch((error: unknown) => {
@@ -118,7 +124,7 @@ async function readSeal(file: SealedFile, keys: KeyProvider): Promise<Seal> {
 }
 
 /** A provider knows data keys, not objects: this names the object. */
-function unwrapError(file: SealedFile, error: SortkeepError): SortkeepError {
+function unwrapError(file: SealedName, error: SortkeepError): SortkeepError {
   if (error.code === 'CORRUPTED') return damaged(file, 'its data key was made for another object');
   const { code, hint, retryable, message } = error;
   return new SortkeepError(code, `${file.name} cannot be opened: ${message}`, {

@@ -16,7 +16,7 @@ let handle: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  app = await startTestApplication(server);
+  app = await startTestApplication(server, { ownKeys: 'all' });
   await chmod(app.directory, 0o755);
   await app.work();
   client = apiClient((await app.listen()).url);
@@ -116,5 +116,25 @@ describe('an archive', () => {
       code: 'CONFLICT',
       message: expect.stringContaining('has expired: local operator had its objects removed'),
     });
+  });
+
+  it('that expired is shredded, says so, and is found by it', async () => {
+    const fields = 'state keySha256 keyDestroyedAt shredding { by reason } expiry { reason }';
+    expect(await client.data(act('shredArchive', fields, ', reason: "erasure"'))).toEqual({
+      shredArchive: {
+        state: 'SHREDDED',
+        keySha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        keyDestroyedAt: expect.any(String),
+        shredding: { by: 'local operator', reason: 'erasure' },
+        expiry: { reason: 'the law' },
+      },
+    });
+    const found = (state: string): Promise<unknown> =>
+      client.data(`{ archives(filter: { state: ${state} }) { nodes { handle } } }`);
+    expect(await found('SHREDDED')).toEqual({ archives: { nodes: [{ handle }] } });
+    expect(await found('EXPIRED')).toEqual({ archives: { nodes: [] } });
+    expect(
+      await client.fault(`mutation { restoreArchive(input: { handle: "${handle}" }) { id } }`),
+    ).toMatchObject({ message: expect.stringContaining('was shredded: local operator had its key') });
   });
 });

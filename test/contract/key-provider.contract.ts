@@ -38,6 +38,15 @@ export function keyProviderContract(
       },
     );
 
+    it('wraps a data key that another made, for its own context', async () => {
+      const other = await makeOther();
+      const { plaintext } = await other.generateDataKey('a');
+      const wrapped = await keys.wrap(plaintext, 'a');
+      expect(Buffer.from(await keys.unwrap(wrapped, 'a')).equals(plaintext)).toBe(true);
+      expect((await failureOf(keys.unwrap(wrapped, 'b'))).code).toBe('CORRUPTED');
+      expect((await failureOf(other.unwrap(wrapped, 'a'))).code).toBe('ACCESS_DENIED');
+    });
+
     it('refuses another context', async () => {
       const { wrapped } = await keys.generateDataKey('a');
       expect((await failureOf(keys.unwrap(wrapped, 'b'))).code).toBe('CORRUPTED');

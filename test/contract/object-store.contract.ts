@@ -221,6 +221,16 @@ export function objectStoreContract(name: string, makeStore: () => Promise<Store
       expect(await keysOf(store, '')).toEqual([]);
     });
 
+    it('erases an object for good, however often it was written, and no other, and an absent one too', async () => {
+      await store.put('key/a', Buffer.from('1'));
+      await store.put('key/a', Buffer.from('2'));
+      await store.put('key/ab', Buffer.from('3'));
+      await store.erase('key/a');
+      expect(await store.head('key/a')).toBeNull();
+      expect(await keysOf(store, '')).toEqual(['key/ab']);
+      await store.erase('key/a');
+    });
+
     it('says null for the head of an absent object', async () => {
       await store.put('a/b', Buffer.from('x'));
       expect(await store.head('a/c')).toBeNull();
@@ -260,6 +270,7 @@ export function objectStoreContract(name: string, makeStore: () => Promise<Store
           failureOf(readAll(store.get(key))),
           failureOf(store.head(key)),
           failureOf(store.remove(key)),
+          failureOf(store.erase(key)),
         ]);
         expect(errors.map(({ code }) => code)).toEqual(Array.from(errors, () => 'INVALID_INPUT'));
       },

@@ -3,8 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Archive } from '../../src/domain/archive.js';
+import { conflict } from '../../src/domain/errors.js';
 import { restoreHandle } from '../../src/domain/restore-handle.js';
 import { keepingKey } from '../../src/movers/archive/archive-keys.js';
+import { openDatabase } from '../../src/postgres/connect.js';
+import { createKeepingService } from '../../src/services/keeping-service.js';
 import type { ObjectStore } from '../../src/storage/object-store.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
@@ -144,6 +147,52 @@ describe('an archive', () => {
     await expect(keeping().expire(ACTOR, archive.handle, ' ')).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     });
+  });
+});
+
+describe('a store with locks', () => {
+  it('locks rows, manifest and copy as it is said of the archive; what it refuses is not said', async () => {
+    const catalog = openDatabase(
+      { ...server.address(app.catalogDatabase), tls: 'disable', applicationName: 'locks' },
+      1,
+    );
+    const locked: string[] = [];
+    let refusing = false;
+    const keepingOn = createKeepingService({
+      catalog,
+      store: {
+        ...store,
+        protect: (key, protection) => {
+          if (refusing) return Promise.reject(conflict(`${key} is locked`, 'Wait.'));
+          locked.push(`${key.slice(key.indexOf(archive.id) + 37)} ${JSON.stringify(protection)}`);
+          return Promise.resolve();
+        },
+      },
+      rewrapKey: (text) => Promise.resolve(text),
+      withPlace: () => Promise.reject(conflict('no scratch here', 'None.')),
+      onVerified: () => undefined,
+    });
+    const { handle } = archive;
+    const said = (words: string): void => {
+      expect(locked.splice(0).sort()).toEqual([
+        expect.stringMatching(new RegExp(`^data/.*csv.zst ${words}$`)),
+        `manifest.copy.json ${words}`,
+        `manifest.json ${words}`,
+      ]);
+    };
+    try {
+      await keepingOn.hold(ACTOR, handle, 'case 9');
+      said('{"hold":true}');
+      await keepingOn.retain(ACTOR, handle, TOMORROW, 'law');
+      said(`{"until":"${TOMORROW.toISOString()}"}`);
+      await keepingOn.release(ACTOR, handle, 'closed');
+      said('{"hold":false}');
+      refusing = true;
+      await expect(keepingOn.retain(ACTOR, handle, null, 'x')).rejects.toMatchObject({ code: 'CONFLICT' });
+      expect(await known(handle)).toMatchObject({ retainUntil: TOMORROW, legalHold: false });
+    } finally {
+      await catalog.close();
+    }
   });
 });
 

@@ -72,6 +72,7 @@ const keepingOn = (store: ObjectStore): ScheduledKeeping =>
   createKeepingService({
     catalog: runner.catalog,
     store,
+    rewrapKey: (text) => Promise.resolve(text),
     withPlace: () => Promise.reject(new SortkeepError('UNREACHABLE', 'no scratch here', { hint: 'None.' })),
     onVerified: (verification, handle) => verified.push({ ...verification, handle }),
   });

@@ -149,7 +149,12 @@ describe('the turns of the schedule', () => {
     await storeKeeping(
       catalog,
       gone.id,
-      { retainUntil: null, legalHold: false, expiry: { at: new Date(), by: 'a', reason: 'b' } },
+      {
+        retainUntil: null,
+        legalHold: false,
+        expiry: { at: new Date(), by: 'a', reason: 'b' },
+        shredding: null,
+      },
       null,
     );
     await kept({ rawBytes: 1_001n });
@@ -177,7 +182,7 @@ describe('searching', () => {
       await kept({ name: 'gone' }),
       await kept({ name: 'faulty' }),
     ];
-    const keeping = { retainUntil: null, legalHold: false, expiry: null };
+    const keeping = { retainUntil: null, legalHold: false, expiry: null, shredding: null };
     await storeKeeping(catalog, held.id, { ...keeping, legalHold: true }, null);
     await storeKeeping(catalog, retained.id, { ...keeping, retainUntil: daysAgo(1) }, null);
     await storeKeeping(
@@ -212,7 +217,12 @@ describe('the report', () => {
     await storeKeeping(
       catalog,
       gone.id,
-      { retainUntil: null, legalHold: false, expiry: { at: new Date(), by: 'a', reason: 'b' } },
+      {
+        retainUntil: null,
+        legalHold: false,
+        expiry: { at: new Date(), by: 'a', reason: 'b' },
+        shredding: null,
+      },
       null,
     );
     await look(gone, 'REHEARSAL');
@@ -222,7 +232,12 @@ describe('the report', () => {
     await look(sampled, 'DEEP', { share: 0.5 });
     await look(sampled, 'OBJECTS', { ok: false });
     await look(fresh, 'REHEARSAL');
-    await storeKeeping(catalog, fresh.id, { retainUntil: null, legalHold: true, expiry: null }, null);
+    await storeKeeping(
+      catalog,
+      fresh.id,
+      { retainUntil: null, legalHold: true, expiry: null, shredding: null },
+      null,
+    );
     expect(await keepingReport(catalog, 30)).toEqual({
       days: 30,
       archives: 3,

@@ -270,6 +270,8 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
       hold: () => none('keeping.hold'),
       release: () => none('keeping.release'),
       expire: () => none('keeping.expire'),
+      shred: () => none('keeping.shred'),
+      rewrap: () => none('keeping.rewrap'),
     },
     lineage: {
       edges: () => counted('lineage.edges', []),

@@ -16,6 +16,10 @@ export function createMemoryObjectStore(uri: string): MemoryObjectStore {
     if (found === undefined) throw objectNotFound(objectName(key, uri));
     return found;
   };
+  const remove = (key: string): Promise<void> => {
+    objects.delete(key);
+    return Promise.resolve();
+  };
   return {
     uri,
     encryptionKeyId: 'none',
@@ -52,10 +56,8 @@ export function createMemoryObjectStore(uri: string): MemoryObjectStore {
         yield { key, bytes: need(key).length };
       }
     },
-    remove: (key) => {
-      objects.delete(key);
-      return Promise.resolve();
-    },
+    remove,
+    erase: remove,
   };
 }
 

@@ -7,6 +7,7 @@ export const ArchiveStateEnum = publishEnum<ArchiveState>(
   {
     KEPT: 'They are in the store.',
     EXPIRED: 'A person had them removed; manifest and proof stay.',
+    SHREDDED: 'A person had its key destroyed, so no copy of them can be read; manifest and proof stay.',
   },
 );
 

@@ -148,6 +148,25 @@ export class ArchiveType {
   })
   readonly expiry!: ArchiveExpiry | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'SHA-256, hex, of the data key that it alone has, by which it can be shredded; null: none.',
+  })
+  readonly keySha256!: string | null;
+
+  @Field(() => ArchiveExpiryType, {
+    nullable: true,
+    description: 'Who had its key destroyed; null where nobody had.',
+  })
+  readonly shredding!: ArchiveExpiry | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'When no version of its key was left in store and catalog; null before, and while a shredding was interrupted.',
+  })
+  readonly keyDestroyedAt!: Date | null;
+
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:

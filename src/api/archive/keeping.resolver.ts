@@ -106,6 +106,18 @@ export class KeepingResolver {
     return services.keeping.expire(actor, handle, checkedReason(reason));
   }
 
+  @Mutation(() => ArchiveType, {
+    description:
+      'Destroys the key that an archive alone has, so that no copy of its objects can ever be read, and removes them; manifest and proof stay. Refused as `expireArchive`, and for an archive without such a key.',
+  })
+  shredArchive(
+    @Arg('handle', () => String, { description: HANDLE }) handle: string,
+    @Arg('reason', () => String, { description: REASON }) reason: string,
+    @Ctx() { services, actor }: ApiContext,
+  ): Promise<Shape<ArchiveType>> {
+    return services.keeping.shred(actor, handle, checkedReason(reason));
+  }
+
   @FieldResolver(() => [ArchiveVerificationType], {
     description: 'How it was looked at, the newest first, at most 20.',
   })

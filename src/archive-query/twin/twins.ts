@@ -175,7 +175,7 @@ async function make(
       contentHash: archive.contentHash,
       madeAt: new Date().toISOString(),
       rows: manifest.totals.rows,
-      key: twinKey(archive.id, sha256),
+      key: twinKey({ id: archive.id, ownKey: archive.keySha256 !== null }, sha256),
       bytes: (await stat(made.path)).size,
       sha256,
       columns: made.columns.map((column) => ({ ...column })),

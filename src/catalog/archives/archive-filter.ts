@@ -20,9 +20,11 @@ export const labelFilterSql = (filter: ArchiveFilter, alias: 'a' | 's', bind: Bi
   ...asked(filter.createdBefore, (at) => `${alias}.created_at < ${bind(at)}::timestamptz`),
 ];
 
+const STATE = `case when a.shredded_at is not null then 'SHREDDED' when a.expired_at is not null then 'EXPIRED' else 'KEPT' end`;
+
 /** What changes while an archive is kept. */
 export const keepingFilterSql = (filter: ArchiveFilter, bind: Bind): readonly string[] => [
-  ...asked(filter.state, (state) => `(${bind(state)}::text = 'EXPIRED') = (a.expired_at is not null)`),
+  ...asked(filter.state, (state) => `${STATE} = ${bind(state)}::text`),
   ...asked(filter.legalHold, (held) => `a.legal_hold = ${bind(held)}::boolean`),
   ...asked(filter.retainedBefore, (at) => `a.retain_until < ${bind(at)}::timestamptz`),
   ...asked(filter.faulty, (faulty) => `(a.faults <> '{}') = ${bind(faulty)}::boolean`),

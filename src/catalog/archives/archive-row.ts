@@ -1,7 +1,7 @@
 /** A row of sortkeep.archives as an Archive. */
 import { z } from 'zod';
 import { VERIFICATION_KINDS } from '../../domain/archive.js';
-import type { Archive, ArchiveFault } from '../../domain/archive.js';
+import type { Archive, ArchiveExpiry, ArchiveFault } from '../../domain/archive.js';
 import { archiveId, moveId, sourceId, tableId } from '../../domain/ids.js';
 import { LABELS } from '../../domain/verdict.js';
 import { tableDefinition } from '../table-definition-row.js';
@@ -11,7 +11,7 @@ export const ARCHIVE_COLUMNS = `a.id, a.handle, a.move_id, a.table_id, a.source_
   a.schema_name, a.table_name, a.definition, a.rows, a.raw_bytes, a.stored_bytes, a.objects, a.store_uri,
   a.manifest_key, a.manifest_sha256, a.merkle_root, a.content_hash, a.tags, a.label, a.ranges, a.created_at, a.verified_at,
   a.retain_until, a.legal_hold, a.expired_at, a.expired_by, a.expired_reason, a.removed_at, a.checked_at,
-  a.rehearsed_at, a.faults`;
+  a.rehearsed_at, a.faults, a.key_sha256, a.shredded_at, a.shredded_by, a.shredded_reason, a.key_destroyed_at`;
 
 const fault = z.object({
   how: z.enum(VERIFICATION_KINDS),
@@ -54,11 +54,17 @@ const row = z.object({
   checked_at: z.date().nullable(),
   rehearsed_at: z.date().nullable(),
   faults: z.record(z.string(), fault),
+  key_sha256: z.string().nullable(),
+  shredded_at: z.date().nullable(),
+  shredded_by: z.string().nullable(),
+  shredded_reason: z.string().nullable(),
+  key_destroyed_at: z.date().nullable(),
 });
 
 export function parseArchiveRow(value: unknown): Archive {
   const archive = row.parse(value);
-  const { expired_at: at, expired_by: by, expired_reason: reason } = archive;
+  const expiry = actOf(archive.expired_at, archive.expired_by, archive.expired_reason);
+  const shredding = actOf(archive.shredded_at, archive.shredded_by, archive.shredded_reason);
   return {
     id: archive.id,
     handle: archive.handle,
@@ -82,18 +88,24 @@ export function parseArchiveRow(value: unknown): Archive {
     tags: archive.tags,
     label: archive.label,
     ranges: archive.ranges,
+    keySha256: archive.key_sha256,
     createdAt: archive.created_at,
     verifiedAt: archive.verified_at,
-    state: at === null ? 'KEPT' : 'EXPIRED',
+    state: shredding !== null ? 'SHREDDED' : expiry !== null ? 'EXPIRED' : 'KEPT',
     retainUntil: archive.retain_until,
     legalHold: archive.legal_hold,
-    expiry: at === null || by === null || reason === null ? null : { at, by, reason },
+    expiry,
+    shredding,
     removedAt: archive.removed_at,
+    keyDestroyedAt: archive.key_destroyed_at,
     checkedAt: archive.checked_at,
     rehearsedAt: archive.rehearsed_at,
     lastFault: newest(Object.values(archive.faults)),
   };
 }
+
+const actOf = (at: Date | null, by: string | null, reason: string | null): ArchiveExpiry | null =>
+  at === null || by === null || reason === null ? null : { at, by, reason };
 
 const newest = (faults: readonly ArchiveFault[]): ArchiveFault | null =>
   faults.reduce<ArchiveFault | null>(

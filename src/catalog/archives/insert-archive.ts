@@ -15,10 +15,10 @@ export async function insertArchive(db: Queryable, archive: MadeArchive): Promis
   const inserted = await db.query(
     `insert into sortkeep.archives (id, handle, move_id, table_id, source_id, source_name, database_name, schema_name,
        table_name, definition, rows, raw_bytes, stored_bytes, objects, store_uri, manifest_key, manifest_sha256,
-       merkle_root, content_hash, tags, created_at, verified_at, label, ranges)
+       merkle_root, content_hash, tags, created_at, verified_at, label, ranges, key_sha256)
      values ($1::uuid, $2::text, $3::uuid, $4::uuid, $5::uuid, $6::text, $7::text, $8::text, $9::text, $10::jsonb,
        $11::bigint, $12::bigint, $13::bigint, $14::integer, $15::text, $16::text, $17::text, $18::text, $19::text,
-       $20::text[], $21::timestamptz, $22::timestamptz, $23::text, $24::jsonb)
+       $20::text[], $21::timestamptz, $22::timestamptz, $23::text, $24::jsonb, $25::text)
      on conflict (id) do nothing`,
     [
       archive.id,
@@ -45,6 +45,7 @@ export async function insertArchive(db: Queryable, archive: MadeArchive): Promis
       archive.verifiedAt,
       archive.label,
       JSON.stringify(archive.ranges),
+      archive.keySha256,
     ],
   );
   if (inserted.rowCount === 1) return indexArchives(db, [archive]);

@@ -27,6 +27,7 @@ const targetSchema: z.ZodType<PlanTarget> = z.discriminatedUnion('kind', [
     from: place,
     archiveId: z.string().transform(archiveId),
     tags: z.array(z.string()),
+    ownKey: z.exactOptional(z.boolean()),
   }),
   z.object({
     kind: z.literal('RESTORE'),

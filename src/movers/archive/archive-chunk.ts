@@ -4,12 +4,12 @@ import { writeSeekableObjects } from '../../codec/seekable-zstd-writer.js';
 import { TextBounds } from '../../codec/text-bounds.js';
 import { verifyStoredBytes } from '../../codec/verify-object.js';
 import { SortkeepError } from '../../domain/errors.js';
-import type { ArchiveId } from '../../domain/ids.js';
 import type { ChunkResult, SnapshotMark, StoredObject } from '../../domain/move.js';
 import type { Meter } from '../../engine/mover.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { metered } from '../rows/metered.js';
 import { dataKey } from './archive-keys.js';
+import type { ArchivePlace } from './archive-keys.js';
 import type { WatchedColumn } from './watched-columns.js';
 
 /**
@@ -19,7 +19,7 @@ import type { WatchedColumn } from './watched-columns.js';
  */
 export async function archiveChunk(
   store: ObjectStore,
-  id: ArchiveId,
+  archive: ArchivePlace,
   index: number,
   rows: AsyncIterable<Uint8Array>,
   watched: readonly WatchedColumn[],
@@ -27,11 +27,15 @@ export async function archiveChunk(
   meter: Meter,
   signal: AbortSignal,
 ): Promise<ChunkResult> {
-  const name = `chunk ${index} of archive ${id}`;
+  const name = `chunk ${index} of archive ${archive.id}`;
   const objects: StoredObject[] = [];
   const keep = async (sealed: SealedObject): Promise<void> => {
     signal.throwIfAborted();
-    const object = await storeObject(store, dataKey(id, index, objects.length, sealed.storedSha256), sealed);
+    const object = await storeObject(
+      store,
+      dataKey(archive, index, objects.length, sealed.storedSha256),
+      sealed,
+    );
     objects.push(object);
     meter.storedBytes += object.storedBytes;
     await readBack(store, object);

@@ -5,6 +5,7 @@ import { invalidInput } from '../../domain/errors.js';
 import { neverRestored } from '../../domain/not-made-again.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
+import { readArchiveKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import type { MoverServices } from '../mover-services.js';
 import { openPlannedTable } from '../source/open-planned-table.js';
@@ -44,7 +45,11 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
   const { rows } = planned;
   const columns = allColumns(rows.definition);
   const [profile] = await getTableProfiles(services.catalog, tableId === null ? [] : [tableId]);
-  const watched = watchedColumns(rows.definition, profile ?? null);
+  const place = { id: target.archiveId, ownKey: target.ownKey === true };
+  // The manifest outlives the key, so it says nothing of values.
+  const watched = place.ownKey
+    ? columns.map((name) => ({ name, order: null }))
+    : watchedColumns(rows.definition, profile ?? null);
   const readBackHere = new Set<number>();
   for (const feature of neverRestored(rows.definition)) {
     run.warn(`kept in the manifest as words only, a restore does not make it again: ${feature}`);
@@ -57,7 +62,7 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
       readBackHere.add(chunk.index);
       return archiveChunk(
         store,
-        target.archiveId,
+        place,
         chunk.index,
         rows.copyOut(columns, chunk.range),
         watched,
@@ -74,13 +79,14 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
       }
       return { chunks, contentHash: manifestContent(chunks).contentHash };
     },
-    publish: (proof) => {
+    publish: async (proof) => {
       const content = manifestContent(proof.chunks);
-      return publishArchive(
+      const keySha256 = place.ownKey ? (await readArchiveKey(store, place.id)).sha256 : null;
+      await publishArchive(
         services.catalog,
         store,
         run,
-        buildManifest({ run, target, planned, content, verdict: verdict ?? null, store }),
+        buildManifest({ run, target, planned, content, verdict: verdict ?? null, store, keySha256 }),
       );
     },
     close: () => rows.close(),

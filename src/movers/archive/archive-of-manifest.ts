@@ -36,6 +36,7 @@ export function archiveOfManifest(
     tags: manifest.tags,
     label: manifest.verdict?.label ?? null,
     ranges: rangesOfChunks(table, manifest.chunks),
+    keySha256: manifest.ownKey?.sha256 ?? null,
     createdAt: new Date(manifest.createdAt),
     verifiedAt,
   };

@@ -2,6 +2,7 @@ import { restoreHandle } from '../../domain/restore-handle.js';
 import { postgresDataset, storeDataset } from '../../domain/dataset-name.js';
 import type { Verdict } from '../../domain/verdict.js';
 import type { MoveRun } from '../../engine/mover.js';
+import { archiveKeyKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import type { PlannedTable } from '../source/open-planned-table.js';
 import type { ArchiveTarget } from './archive-mover.js';
@@ -16,10 +17,20 @@ export interface ManifestParts {
   readonly content: ManifestContent;
   readonly verdict: Verdict | null;
   readonly store: ObjectStore;
+  /** Of its own data key; null where it has none. */
+  readonly keySha256: string | null;
 }
 
 /** Pure: everything in it was gathered under the lock and the snapshot. */
-export function buildManifest({ run, target, planned, content, verdict, store }: ManifestParts): Manifest {
+export function buildManifest({
+  run,
+  target,
+  planned,
+  content,
+  verdict,
+  store,
+  keySha256,
+}: ManifestParts): Manifest {
   const { source, table, rows } = planned;
   const { facts, definition } = rows;
   return {
@@ -52,6 +63,7 @@ export function buildManifest({ run, target, planned, content, verdict, store }:
     ddlAfterRows: [...ddlAfterRows(definition)],
     ...content,
     encryptionKeyId: store.encryptionKeyId,
+    ...(keySha256 === null ? {} : { ownKey: { object: archiveKeyKey(target.archiveId), sha256: keySha256 } }),
     verdict:
       verdict === null
         ? null

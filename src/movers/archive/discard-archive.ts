@@ -2,6 +2,7 @@ import { getArchivesById } from '../../catalog/archives/get-archives-by-id.js';
 import { conflict } from '../../domain/errors.js';
 import type { ArchiveId } from '../../domain/ids.js';
 import type { Queryable } from '../../postgres/session.js';
+import { archiveKeyKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { archivePrefix, manifestCopyKey, manifestKey } from './archive-keys.js';
 
@@ -17,4 +18,5 @@ export async function discardArchive(catalog: Queryable, store: ObjectStore, id:
   await store.remove(manifestKey(id));
   await store.remove(manifestCopyKey(id));
   for await (const { key } of store.list(archivePrefix(id))) await store.remove(key);
+  if ((await store.head(archiveKeyKey(id))) !== null) await store.erase(archiveKeyKey(id));
 }

@@ -1,7 +1,7 @@
 /** `keeping.json` beside a manifest: retention, hold and expiry, for the day on which the catalog is lost. */
 import { z } from 'zod';
 import { canonicalJson } from '../../codec/canonical-json.js';
-import type { ArchiveKeeping } from '../../domain/archive.js';
+import type { ArchiveExpiry, ArchiveKeeping } from '../../domain/archive.js';
 import { corrupted } from '../../domain/errors.js';
 import { archiveId } from '../../domain/ids.js';
 import type { ArchiveId } from '../../domain/ids.js';
@@ -11,28 +11,35 @@ import { collect } from './collect.js';
 
 const time = z.iso.datetime().transform((text) => new Date(text));
 
+const act = z.object({ at: time, by: z.string(), reason: z.string() });
+
 const record = z.object({
   format: z.literal('sortkeep-keeping/1'),
   archiveId: z.string().transform(archiveId),
   retainUntil: time.nullable(),
   legalHold: z.boolean(),
-  expiry: z.object({ at: time, by: z.string(), reason: z.string() }).nullable(),
+  expiry: act.nullable(),
+  /** Left out where nobody shredded it. */
+  shredding: z.exactOptional(act),
 });
 
 export async function writeKeeping(
   store: ObjectStore,
   id: ArchiveId,
-  { retainUntil, legalHold, expiry }: ArchiveKeeping,
+  { retainUntil, legalHold, expiry, shredding }: ArchiveKeeping,
 ): Promise<void> {
   const text = canonicalJson({
     format: 'sortkeep-keeping/1',
     archiveId: id,
     retainUntil: retainUntil?.toISOString() ?? null,
     legalHold,
-    expiry: expiry === null ? null : { at: expiry.at.toISOString(), by: expiry.by, reason: expiry.reason },
+    expiry: expiry === null ? null : inText(expiry),
+    ...(shredding === null ? {} : { shredding: inText(shredding) }),
   });
   await store.put(keepingKey(id), Buffer.from(text, 'utf8'));
 }
+
+const inText = ({ at, by, reason }: ArchiveExpiry) => ({ at: at.toISOString(), by, reason });
 
 /** CORRUPTED, naming the object, for anything that `writeKeeping` did not write for this archive. */
 export async function readKeeping(store: ObjectStore, id: ArchiveId): Promise<ArchiveKeeping> {
@@ -50,6 +57,6 @@ export async function readKeeping(store: ObjectStore, id: ArchiveId): Promise<Ar
     throw fault(cause);
   }
   if (found.archiveId !== id) throw fault();
-  const { retainUntil, legalHold, expiry } = found;
-  return { retainUntil, legalHold, expiry };
+  const { retainUntil, legalHold, expiry, shredding = null } = found;
+  return { retainUntil, legalHold, expiry, shredding };
 }

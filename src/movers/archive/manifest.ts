@@ -62,6 +62,8 @@ const manifestSchema = z.object({
   merkleRoot: z.string(),
   contentHash: z.string(),
   encryptionKeyId: z.string(),
+  /** Of an archive with a data key of its own: where its key object was, and the SHA-256 of the key. */
+  ownKey: z.exactOptional(z.object({ object: z.string(), sha256: z.string() })),
   verdict: z
     .object({
       label: z.enum(LABELS),

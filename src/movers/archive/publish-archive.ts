@@ -1,10 +1,12 @@
 import { insertArchive } from '../../catalog/archives/insert-archive.js';
+import { storeWrappedKey } from '../../catalog/archives/store-wrapped-key.js';
 import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
 import { holdAttempt } from '../../catalog/moves/hold-attempt.js';
 import { sha256Hex } from '../../codec/sha256.js';
 import { conflict, SortkeepError } from '../../domain/errors.js';
 import type { MoveRun } from '../../engine/mover.js';
 import type { Database } from '../../postgres/session.js';
+import { findArchiveKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { manifestCopyKey, manifestKey } from './archive-keys.js';
 import { archiveEdge, archiveOfManifest } from './archive-of-manifest.js';
@@ -24,10 +26,12 @@ export async function publishArchive(
 ): Promise<void> {
   const published = await publishManifest(store, manifest);
   const { bytes, manifest: kept } = published;
+  const key = kept.ownKey === undefined ? null : await findArchiveKey(store, kept.archiveId);
   await catalog.transaction(async (tx) => {
     // A successor may have cancelled the move and removed the objects meanwhile.
     await holdAttempt(tx, run.move.id, run.attempt);
     await insertArchive(tx, archiveOfManifest(kept, bytes, store.uri, new Date()));
+    if (key !== null) await storeWrappedKey(tx, kept.archiveId, key);
     await insertLineageEdges(tx, [archiveEdge(kept, new Date())]);
   });
 }

@@ -5,9 +5,11 @@ import { corrupted, SortkeepError } from '../../domain/errors.js';
 import { archiveId } from '../../domain/ids.js';
 import type { ArchiveId } from '../../domain/ids.js';
 import { restoreHandle } from '../../domain/restore-handle.js';
+import { findArchiveKey, parseArchiveKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import type { ArchiveFolder } from './archive-folders.js';
 import { archivePrefix, keepingKey, manifestCopyKey, manifestKey } from './archive-keys.js';
+import { assertKeyOf } from './assert-key-of.js';
 import { archiveOfManifest } from './archive-of-manifest.js';
 import { collect } from './collect.js';
 import { readKeeping } from './keeping-record.js';
@@ -20,11 +22,13 @@ export interface StoredArchive {
   readonly keeping: ArchiveKeeping;
   /** When its objects were removed; null while any is there. */
   readonly removedAt: Date | null;
+  /** The text of its key object; null where there is none, which only an expired one may lack. */
+  readonly wrappedKey: string | null;
   /** What is not as it should be and takes nothing from the archive. */
   readonly remarks: readonly string[];
 }
 
-const NOT_KEPT: ArchiveKeeping = { retainUntil: null, legalHold: false, expiry: null };
+const NOT_KEPT: ArchiveKeeping = { retainUntil: null, legalHold: false, expiry: null, shredding: null };
 /** A manifest has some 500 bytes an object: 400,000 objects are 25 TB. What is longer is something else. */
 const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
 const HINT = "Bring its objects back from the store's own versions or from a copy of it, then rebuild again.";
@@ -55,14 +59,33 @@ export async function readFolder(store: ObjectStore, folder: ArchiveFolder): Pro
       HINT,
     );
   }
+  const wrappedKey = await keyOf(store, manifest, keeping);
   return {
     archive: madeArchive(manifest, bytes, store),
     manifest,
     keeping,
+    wrappedKey,
     removedAt:
       keeping.expiry !== null && missing.length === manifest.totals.objects ? keeping.expiry.at : null,
     remarks,
   };
+}
+
+/** CORRUPTED where a kept archive has a data key of its own and its key object is gone or of another key. */
+async function keyOf(
+  store: ObjectStore,
+  manifest: Manifest,
+  keeping: ArchiveKeeping,
+): Promise<string | null> {
+  const { ownKey, archiveId: id } = manifest;
+  if (ownKey === undefined) return null;
+  const text = await findArchiveKey(store, id);
+  if (text === null) {
+    if (keeping.expiry !== null) return null;
+    throw corrupted(`${store.uri}/${ownKey.object} is not there: nobody can read archive ${id}`, HINT);
+  }
+  assertKeyOf(manifest, parseArchiveKey(text, id, ownKey.object));
+  return text;
 }
 
 function idOf(name: string, store: ObjectStore): ArchiveId {

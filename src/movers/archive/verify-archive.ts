@@ -1,7 +1,9 @@
 import { verifyObject } from '../../codec/verify-object.js';
 import type { Archive, ArchiveVerification } from '../../domain/archive.js';
 import { SortkeepError } from '../../domain/errors.js';
+import { readArchiveKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
+import { assertKeyOf } from './assert-key-of.js';
 import { manifestCopyKey } from './archive-keys.js';
 import { checkObjects } from './check-objects.js';
 import { loadManifest } from './load-manifest.js';
@@ -63,6 +65,9 @@ async function listed(
   signal: AbortSignal,
 ): Promise<Seen> {
   faults.push(...(await checkObjects(store, manifest, signal)));
+  if (manifest.ownKey !== undefined) {
+    await orFault(faults, async () => assertKeyOf(manifest, await readArchiveKey(store, manifest.archiveId)));
+  }
   return whole(manifest);
 }
 

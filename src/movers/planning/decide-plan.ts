@@ -110,6 +110,9 @@ function stepsOf(target: TableTarget, facts: PlanFacts): readonly string[] {
       return [
         ...opening,
         `copy (select ${definition.columns.length} columns from ${each}) to stdout (format csv, force_quote *), by page ranges, into zstd frames with SHA-256 of plaintext and stored bytes`,
+        ...(target.ownKey === true
+          ? ['encrypt each object under a data key of this archive alone, by which it can be shredded']
+          : []),
         `store the objects encrypted in ${facts.destination}; read each back through a second zstd decoder`,
         'publish the manifest if none is there; enter archive, restore handle and lineage into the catalog',
         closing,

@@ -1,5 +1,6 @@
 /** The steps of removals in a process of its own, with a fault player before catalog, source and store. Settings are its first argument. */
 import { readSecret } from '../../../src/config/read-secret.js';
+import { parseOwnKeyPolicy } from '../../../src/domain/own-key-policy.js';
 import { openMoveQueue } from '../../../src/engine/move-queue.js';
 import { openProgressListener } from '../../../src/engine/progress-listener.js';
 import { connectSession, openDatabase, optionsFromUrl } from '../../../src/postgres/connect.js';
@@ -49,7 +50,7 @@ async function runTask(given: unknown): Promise<void> {
     sources: createSourceService(catalog, connect),
     plans: createPlanService({
       ...{ catalog, store, warehouse },
-      defaults: { targetSource: undefined, targetDatabase: undefined },
+      defaults: { targetSource: undefined, targetDatabase: undefined, ownKeys: parseOwnKeyPolicy('') },
     }),
     archives: createArchiveService({
       ...{ catalog, queue, progress, store },

@@ -113,6 +113,7 @@ describe('the schema', () => {
       'scanSource',
       'scanSources',
       'sealRemoval',
+      'shredArchive',
       'startMove',
       'trainModel',
       'verifyArchive',

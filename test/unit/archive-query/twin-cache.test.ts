@@ -21,7 +21,7 @@ async function stored(number: number): Promise<TwinDescriptor> {
   const id = archiveId(`00000000-0000-4000-8000-00000000000${number}`);
   const body = Buffer.alloc(100, number);
   const sha256 = sha256Hex(body);
-  const key = twinKey(id, sha256);
+  const key = twinKey({ id, ownKey: false }, sha256);
   await store.put(key, body);
   return {
     format: 'sortkeep-twin/1',

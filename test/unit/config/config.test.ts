@@ -103,6 +103,23 @@ describe('the configuration', () => {
   });
 });
 
+describe('which archives get a key of their own', () => {
+  it.each(['', 'all', 'sensitive', 'tag:hr', ' sensitive , tag:pay roll, tag:x'])('may be %j', (ownKeys) => {
+    expect(readConfig({ SORTKEEP_OWN_KEYS: ownKeys }).ownKeys).toBe(ownKeys);
+  });
+
+  it.each(['some', 'tag:', 'all sensitive', 'tag:a,,b'])('is not %j', (ownKeys) => {
+    expect(fault({ SORTKEEP_OWN_KEYS: ownKeys })).toContain('ownKeys: is not all, sensitive or tag:WORD');
+  });
+
+  it('needs on S3 the key that wraps them', async () => {
+    const s3 = { store: 's3', s3Bucket: 'b', s3Region: 'r', s3KmsKeyId: 'k', ownKeys: 'all' };
+    const environment = { SORTKEEP_CONFIG: await file(JSON.stringify(s3)) };
+    expect(fault(environment)).toContain('archiveKeyFile is missing (store is s3, and ownKeys is set)');
+    expect(readConfig({ ...environment, SORTKEEP_ARCHIVE_KEY_FILE: '/k' }).archiveKeyFile).toBe('/k');
+  });
+});
+
 describe('a secret', () => {
   it('is what a variable or a file holds, without the line end of the file', async () => {
     process.env['CONFIG_TEST_SECRET'] = 'hunter2\n';

@@ -8,6 +8,8 @@ interface Call {
   readonly kind: string;
   readonly key: string;
   readonly headers: IncomingMessage['headers'];
+  readonly url: URL;
+  readonly body: Buffer;
 }
 
 /** Answers a call itself, true, or leaves it to the server, false. */
@@ -22,6 +24,8 @@ export interface FaultServer {
   fault: Fault;
   /** What HEAD says of every object. */
   encryption: Record<string, string>;
+  /** Of objects that were put with one, by key; a server that has none forgets it. */
+  readonly classes: Map<string, string>;
   close(): Promise<void>;
 }
 
@@ -76,6 +80,7 @@ function sendObject(server: FaultServer, { method, key, headers }: Call, respons
     etag,
     ...checksum,
     ...server.encryption,
+    ...(server.classes.has(key) ? { 'x-amz-storage-class': server.classes.get(key) } : {}),
   });
   response.end(method === 'HEAD' ? undefined : part);
 }
@@ -83,6 +88,8 @@ function sendObject(server: FaultServer, { method, key, headers }: Call, respons
 function answer(server: FaultServer, call: Call, url: URL, body: Buffer, response: ServerResponse): void {
   const uploadId = url.searchParams.get('uploadId') ?? '';
   const parts = server.uploads.get(uploadId);
+  const storageClass = call.headers['x-amz-storage-class'];
+  if (typeof storageClass === 'string') server.classes.set(call.key, storageClass);
   const xml = (text: string) => response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
   switch (call.kind) {
     case 'LIST': {
@@ -136,8 +143,8 @@ export async function startFaultServer(kmsKeyId: string): Promise<FaultServer> {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const method = request.method ?? '';
       const key = url.pathname.split('/').slice(2).join('/');
-      const call: Call = { method, kind: kindOf(method, url), key, headers: request.headers };
       const body = await bodyOf(request);
+      const call: Call = { method, kind: kindOf(method, url), key, headers: request.headers, url, body };
       server.calls.push(call);
       if (!(await server.fault(call, response))) answer(server, call, url, body, response);
     })();
@@ -151,6 +158,7 @@ export async function startFaultServer(kmsKeyId: string): Promise<FaultServer> {
     objects: new Map(),
     uploads: new Map(),
     fault: () => false,
+    classes: new Map(),
     encryption: {
       'x-amz-server-side-encryption': 'aws:kms',
       'x-amz-server-side-encryption-aws-kms-key-id': `arn:aws:kms:eu-west-1:111122223333:key/${kmsKeyId}`,
