@@ -25,7 +25,7 @@ const LEAST_DOUBT = 0.5;
 /**
  * What opening, finishing and publishing take of a move, however small, and by which factor the rest of its work is
  * longer than the sample's rate says: the destination is written to and read back, which a sample cannot try.
- * Measured by `npm run bench -- dry-run` (docs/costs.md).
+ * Measured by `npm run bench -- dry-run` (docs/dry-run.md).
  */
 const SAMPLE_DEFAULTS: Readonly<
   Record<Exclude<MoveKind, 'RESTORE'>, { readonly overhead: Spread; readonly factor: Spread }>
@@ -35,7 +35,7 @@ const SAMPLE_DEFAULTS: Readonly<
   CONSOLIDATE: { overhead: spreadOf(0.2, 0.5, 2), factor: spreadOf(0.5, 1.5, 6) },
 };
 
-/** Bytes of text a second where nothing else tells: measured once (docs/costs.md). */
+/** Bytes of text a second where nothing else tells: measured once (docs/dry-run.md). */
 const DEFAULT_RATES: Readonly<Record<MoveKind, number>> = {
   ARCHIVE: 50e6,
   LOAD: 10e6,
