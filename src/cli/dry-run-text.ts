@@ -149,7 +149,9 @@ function comparison(predicted: PredictedMove | null): readonly string[] {
   const { actualSeconds, actualStoredBytes } = predicted;
   return [
     `  it took ${formatSeconds(actualSeconds)}, predicted were ${seconds(predicted.seconds)}`,
-    `  it stored ${formatBytes(actualStoredBytes ?? 0n)}, predicted were ${bytes(predicted.storedBytes)}`,
+    ...(actualStoredBytes === null
+      ? []
+      : [`  it stored ${formatBytes(actualStoredBytes)}, predicted were ${bytes(predicted.storedBytes)}`]),
   ];
 }
 
