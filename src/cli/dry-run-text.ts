@@ -54,12 +54,12 @@ export function dryRunText(dryRun: DryRun, context: DryRunContext): string {
   ].join('\n');
 }
 
-const figures = ({ size, prediction, schedule }: MoveDryRun): readonly string[] => [
+const figures = ({ size, prediction, schedule, refusals }: MoveDryRun): readonly string[] => [
   size === null ? '–' : formatCount(size.rows.likely),
   size === null ? '–' : formatBytes(Math.round(size.rawBytes.likely)),
   size === null ? '–' : formatBytes(Math.round(size.storedBytes.likely)),
   prediction === null ? '–' : formatSeconds(prediction.seconds.likely),
-  schedule === null ? 'refused' : formatSeconds(schedule.ends.likely),
+  refusals.length > 0 ? 'refused' : schedule === null ? 'never' : formatSeconds(schedule.ends.likely),
 ];
 
 function totals({ moves, ends, costs }: DryRun): readonly string[] {
@@ -149,7 +149,9 @@ function comparison(predicted: PredictedMove | null): readonly string[] {
   const { actualSeconds, actualStoredBytes } = predicted;
   return [
     `  it took ${formatSeconds(actualSeconds)}, predicted were ${seconds(predicted.seconds)}`,
-    `  it stored ${formatBytes(actualStoredBytes ?? 0n)}, predicted were ${bytes(predicted.storedBytes)}`,
+    ...(actualStoredBytes === null
+      ? []
+      : [`  it stored ${formatBytes(actualStoredBytes)}, predicted were ${bytes(predicted.storedBytes)}`]),
   ];
 }
 

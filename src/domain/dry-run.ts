@@ -163,5 +163,6 @@ export interface PredictedMove {
   readonly storedBytes: Spread;
   /** Of work; null until the move has succeeded. */
   readonly actualSeconds: number | null;
+  /** Null too where the move counts text, which a table of PostgreSQL is not measured by. */
   readonly actualStoredBytes: bigint | null;
 }

@@ -20,26 +20,26 @@ const ENOUGH_MOVES = 3;
 /** Of the text that is predicted: beside it smaller moves are all connecting and publishing. */
 const ENOUGH_SHARE = 0.05;
 /** Even moves that were alike may differ so much the next time. */
-const LEAST_DOUBT = 0.25;
+const LEAST_DOUBT = 0.5;
 
 /**
  * What opening, finishing and publishing take of a move, however small, and by which factor the rest of its work is
  * longer than the sample's rate says: the destination is written to and read back, which a sample cannot try.
- * Measured by `npm run bench -- dry-run` (docs/costs.md).
+ * Measured by `npm run bench -- dry-run` (docs/dry-run.md).
  */
 const SAMPLE_DEFAULTS: Readonly<
   Record<Exclude<MoveKind, 'RESTORE'>, { readonly overhead: Spread; readonly factor: Spread }>
 > = {
-  ARCHIVE: { overhead: spreadOf(0.2, 0.5, 2), factor: spreadOf(0.4, 1, 3) },
-  LOAD: { overhead: spreadOf(0.2, 0.5, 2), factor: spreadOf(0.7, 2, 6) },
-  CONSOLIDATE: { overhead: spreadOf(0.2, 0.5, 2), factor: spreadOf(1, 3, 10) },
+  ARCHIVE: { overhead: spreadOf(0.2, 0.5, 2), factor: spreadOf(0.15, 0.4, 2) },
+  LOAD: { overhead: spreadOf(0.2, 0.5, 2), factor: spreadOf(1, 3, 8) },
+  CONSOLIDATE: { overhead: spreadOf(0.2, 0.5, 2), factor: spreadOf(0.5, 1.5, 6) },
 };
 
-/** Bytes of text a second where nothing else tells: measured once (docs/costs.md). */
+/** Bytes of text a second where nothing else tells: measured once (docs/dry-run.md). */
 const DEFAULT_RATES: Readonly<Record<MoveKind, number>> = {
-  ARCHIVE: 70e6,
-  LOAD: 25e6,
-  CONSOLIDATE: 25e6,
+  ARCHIVE: 50e6,
+  LOAD: 10e6,
+  CONSOLIDATE: 24e6,
   RESTORE: 34e6,
 };
 const DEFAULT_DOUBT = 5;

@@ -1,5 +1,4 @@
 /** Finds archives, restores and verifies them. */
-import { randomUUID } from 'node:crypto';
 import { getArchivesById } from '../catalog/archives/get-archives-by-id.js';
 import { searchArchives } from '../catalog/archives/search-archives.js';
 import { findArchives } from '../catalog/search/find-archives.js';
@@ -7,15 +6,10 @@ import { indexMissing } from '../catalog/search/index-missing.js';
 import { recordEvent } from '../catalog/audit/record-event.js';
 import { approvePlan } from '../catalog/plans/approve-plan.js';
 import { insertPlan } from '../catalog/plans/insert-plan.js';
-import { getSources } from '../catalog/sources/get-sources.js';
 import type { Archive, ArchiveVerification } from '../domain/archive.js';
-import { invalidInput, notFound } from '../domain/errors.js';
-import { planId } from '../domain/ids.js';
-import type { SourceId } from '../domain/ids.js';
+import { invalidInput } from '../domain/errors.js';
 import type { Move } from '../domain/move.js';
 import { parseRestoreHandle } from '../domain/restore-handle.js';
-import { decidePart } from '../movers/planning/decide-part.js';
-import { decideRestore } from '../movers/planning/decide-restore.js';
 import { verifyArchive } from '../movers/archive/verify-archive.js';
 import type { Database } from '../postgres/session.js';
 import type { ObjectStore } from '../storage/object-store.js';
@@ -24,6 +18,7 @@ import { catalogCall } from './catalog-call.js';
 import { findKeptArchive } from './find-archive.js';
 import { startMove } from './move-service.js';
 import type { MoveServiceParts } from './move-service.js';
+import { planRestore } from './plan-restore.js';
 import { recordVerification } from './record-verification.js';
 import type { VerificationRecord } from './record-verification.js';
 
@@ -73,34 +68,10 @@ async function find(catalog: Database, handle: string): Promise<Archive | null> 
 }
 
 async function restore(parts: ArchiveServiceParts, actor: string, request: RestoreRequest): Promise<Move> {
-  const archive = await findKeptArchive(parts.catalog, request.handle);
-  const sourceId = request.targetSourceId ?? archive.sourceId;
-  if (sourceId === null) {
-    throw invalidInput(
-      `the source of archive ${archive.handle} is not registered any more`,
-      'Name the source to restore to: targetSourceId.',
-    );
-  }
-  const to = {
-    sourceId,
-    database: request.targetDatabase ?? (await defaultDatabase(parts, archive, sourceId)),
-    schema: request.targetSchema ?? archive.schema,
-    name: request.targetName ?? archive.name,
-  };
-  const part = decidePart(archive.definition, request);
-  const id = planId(randomUUID());
+  const { archive, to, part, plan } = await planRestore(parts.catalog, actor, request);
+  const { id } = plan;
   await parts.catalog.transaction(async (tx) => {
-    await insertPlan(tx, {
-      id,
-      target: { kind: 'RESTORE', archiveId: archive.id, to, ...(part === undefined ? {} : { part }) },
-      tableId: archive.tableId,
-      ...decideRestore(archive, to, part),
-      refusals: [],
-      estimatedRows: archive.rows,
-      estimatedBytes: archive.rawBytes,
-      definitionHash: archive.manifestSha256,
-      createdBy: actor,
-    });
+    await insertPlan(tx, plan);
     // Whoever asks for a restore approves it: it only ever adds a table.
     await approvePlan(tx, id, actor);
     await recordEvent(tx, {
@@ -113,18 +84,6 @@ async function restore(parts: ArchiveServiceParts, actor: string, request: Resto
   const move = await startMove(parts, actor, id);
   await parts.onRestore({ actor, archive, target: `${to.database}.${to.schema}.${to.name}` });
   return move;
-}
-
-/** The database that it came from; on another source, the one that the source was registered with. */
-async function defaultDatabase(
-  { catalog }: ArchiveServiceParts,
-  archive: Archive,
-  id: SourceId,
-): Promise<string> {
-  if (id === archive.sourceId) return archive.database;
-  const [source] = await getSources(catalog, [id]);
-  if (source !== null && source !== undefined) return source.address.database;
-  throw notFound(`source ${id} is not registered`, 'Register the server to restore to as a source first.');
 }
 
 async function verify(

@@ -18,9 +18,11 @@ import { sumCosts } from '../estimate/sum-costs.js';
 import { prepareMove } from '../movers/dry-run/prepare-move.js';
 import type { PreparationPlaces } from '../movers/dry-run/prepare-move.js';
 import type { Preparation } from '../movers/dry-run/findings.js';
+import type { RestoreRequest } from './archive-services.js';
 import { assertLabelStands } from './assert-label-stands.js';
 import { catalogCall } from './catalog-call.js';
 import { estimateMove } from './estimate-move.js';
+import { planRestore } from './plan-restore.js';
 import { scheduleDryRun } from './schedule-dry-run.js';
 
 export interface DryRunService {
@@ -30,6 +32,8 @@ export interface DryRunService {
    * more than 50, NOT_FOUND for an unknown one.
    */
   run(actor: string, plansOrMoves: readonly string[]): Promise<DryRun>;
+  /** As `run`, of a restore that is not asked for yet: its plan is kept nowhere. */
+  restore(actor: string, request: RestoreRequest): Promise<DryRun>;
   /** What the newest dry run of each move's plan predicted, beside what it took; null where there was none. */
   predictions(moves: readonly MoveId[]): Promise<readonly (PredictedMove | null)[]>;
 }
@@ -50,22 +54,42 @@ export function createDryRunService(parts: DryRunParts): DryRunService {
   const { catalog } = parts.places.services;
   return {
     run: (actor, ids) => catalogCall('running plans dry', () => run(parts, actor, ids)),
+    restore: (actor, request) =>
+      catalogCall(`running the restore of ${request.handle} dry`, () => restore(parts, actor, request)),
     predictions: (ids) => catalogCall('looking predictions up', () => predictedMoves(catalog, ids)),
   };
 }
 
 async function run(parts: DryRunParts, actor: string, ids: readonly string[]): Promise<DryRun> {
+  const plans = await findPlans(parts, ids);
+  return runAll(parts, actor, plans, ({ planId: subject }) => subject);
+}
+
+async function restore(parts: DryRunParts, actor: string, request: RestoreRequest): Promise<DryRun> {
+  const { plan, archive } = await planRestore(parts.places.services.catalog, actor, request);
+  const now = new Date();
+  const asked: Plan = { ...plan, state: 'APPROVED', createdAt: now, approvedBy: actor, approvedAt: now };
+  return runAll(parts, actor, [asked], () => archive.handle);
+}
+
+/** `subjectOf`: what the audit event of a plan is about. */
+async function runAll(
+  parts: DryRunParts,
+  actor: string,
+  plans: readonly Plan[],
+  subjectOf: (move: MoveDryRun) => string,
+): Promise<DryRun> {
   const { catalog } = parts.places.services;
   const at = new Date();
   const moves: MoveDryRun[] = [];
-  for (const plan of await findPlans(parts, ids)) moves.push(await runOne(parts, plan));
+  for (const plan of plans) moves.push(await runOne(parts, plan));
   const scheduled = await scheduleDryRun(catalog, parts.rules, moves, at);
   await catalog.transaction(async (tx) => {
     for (const move of scheduled.moves) {
       await recordEvent(tx, {
         actor,
         action: 'plan.dry-run',
-        subject: move.planId,
+        subject: subjectOf(move),
         details: { refusals: move.refusals.length, ...detailsOf(move) },
       });
     }

@@ -115,6 +115,11 @@ describe('a dry run', () => {
     const reads = 'r sortkeep.own_reads rows';
     const numbers = ['audit_events', 'own_reads'].map((name) => `S sortkeep.${name}_id_seq rows`);
     const { moves } = await dryRun(...plans);
+    const unasked = await app.services.dryRuns.restore(ACTOR, {
+      handle: restoreHandle(archived.target.archiveId),
+      targetSourceId: target.id,
+      targetSchema: 'elsewhere',
+    });
     const after = await stateOfAll();
     expect(moves.flatMap(({ refusals }) => refusals)).toEqual([]);
     expect(new Set(moves.map(({ kind }) => kind)).size).toBe(4);
@@ -126,7 +131,11 @@ describe('a dry run', () => {
       app.catalogDatabase,
       `select actor, subject from sortkeep.audit_events where action = 'plan.dry-run' order by id`,
     );
-    expect(told).toEqual(moves.map(({ planId }) => ({ actor: ACTOR, subject: planId })));
+    expect(unasked.moves).toMatchObject([{ kind: 'RESTORE', refusals: [], moveId: null }]);
+    expect(told).toEqual([
+      ...moves.map(({ planId }) => ({ actor: ACTOR, subject: planId })),
+      { actor: ACTOR, subject: restoreHandle(archived.target.archiveId) },
+    ]);
   });
 
   it('does not make a table look used: what it read is known as its own', async () => {

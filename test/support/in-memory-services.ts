@@ -196,6 +196,7 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
     },
     dryRuns: {
       run: () => none('dryRuns.run'),
+      restore: () => none('dryRuns.restore'),
       predictions: (ids) =>
         counted(
           'dryRuns.predictions',

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-grap
 import type { MoveDryRun } from '../../domain/dry-run.js';
 import { invalidInput } from '../../domain/errors.js';
 import type { Move } from '../../domain/move.js';
-import { found } from '../context.js';
+import { RestoreArchiveInput, toRestoreRequest } from '../archive/archive.input.js';
 import type { ApiContext } from '../context.js';
 import { parseGlobalId } from '../global-id.js';
 import { MoveType } from '../move/move.type.js';
@@ -26,6 +26,17 @@ export class DryRunResolver {
   ): Promise<Shape<DryRunType>> {
     return services.dryRuns.run(actor, ids.map(planOrMove));
   }
+
+  @Mutation(() => DryRunType, {
+    description: 'The same of a restore before it is asked for; no plan is kept.',
+  })
+  dryRunRestore(
+    @Arg('input', () => RestoreArchiveInput, { description: 'The handle, and where to.' })
+    input: RestoreArchiveInput,
+    @Ctx() { services, actor }: ApiContext,
+  ): Promise<Shape<DryRunType>> {
+    return services.dryRuns.restore(actor, toRestoreRequest(input));
+  }
 }
 
 function planOrMove(text: string): string {
@@ -39,9 +50,12 @@ function planOrMove(text: string): string {
 
 @Resolver(() => MoveDryRunType)
 export class MoveDryRunResolver {
-  @FieldResolver(() => PlanType, { description: 'The plan.' })
-  async plan(@Root() dry: MoveDryRun, @Ctx() { loaders }: ApiContext): Promise<Shape<PlanType>> {
-    return found(await loaders.plan.load(dry.planId), 'the plan');
+  @FieldResolver(() => PlanType, {
+    nullable: true,
+    description: 'The plan; null for a restore that is not asked for yet.',
+  })
+  plan(@Root() dry: MoveDryRun, @Ctx() { loaders }: ApiContext): Promise<Shape<PlanType> | null> {
+    return loaders.plan.load(dry.planId);
   }
 
   @FieldResolver(() => MoveType, { nullable: true, description: 'Its move; null before it was started.' })

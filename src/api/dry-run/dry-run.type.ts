@@ -212,7 +212,7 @@ export class PredictedMoveType {
 
   @Field(() => BigIntScalar, {
     nullable: true,
-    description: 'Bytes that are stored; null until it has succeeded.',
+    description: 'Bytes that an archive or a warehouse stores; null for others, and until it has succeeded.',
   })
   readonly actualStoredBytes!: bigint | null;
 }

@@ -20,6 +20,7 @@ const rows = z.array(
     id: z.string().transform(moveId),
     at: z.date(),
     details: predictionDetails,
+    stores: z.boolean(),
     succeeded: z.boolean(),
     worked_seconds: z.number(),
     stored_bytes: z.coerce.bigint(),
@@ -32,7 +33,7 @@ export async function predictedMoves(
   ids: readonly MoveId[],
 ): Promise<readonly (PredictedMove | null)[]> {
   const found = await db.query(
-    `select m.id, e.at, e.details, m.state = 'SUCCEEDED' as succeeded, m.worked_seconds,
+    `select m.id, m.kind in ('ARCHIVE', 'LOAD') as stores, e.at, e.details, m.state = 'SUCCEEDED' as succeeded, m.worked_seconds,
        (select coalesce(sum(c.stored_bytes), 0) from sortkeep.chunks c where c.move_id = m.id)::text as stored_bytes
      from sortkeep.moves m
      cross join lateral (
@@ -48,11 +49,11 @@ export async function predictedMoves(
   return ids.map((id) => {
     const row = known.get(id);
     if (row === undefined) return null;
-    const { at, details, succeeded, worked_seconds, stored_bytes } = row;
+    const { at, details, stores, succeeded, worked_seconds, stored_bytes } = row;
     return {
       ...{ at, ...details },
       actualSeconds: succeeded ? worked_seconds : null,
-      actualStoredBytes: succeeded ? stored_bytes : null,
+      actualStoredBytes: succeeded && stores ? stored_bytes : null,
     };
   });
 }

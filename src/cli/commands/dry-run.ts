@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
-import { dryRunText } from '../dry-run-text.js';
-import { allSources } from '../find-source.js';
+import { dryRunResult } from '../dry-run-result.js';
 
 export const addDryRun = (program: Command, cli: Cli): Command =>
   program
@@ -10,18 +9,7 @@ export const addDryRun = (program: Command, cli: Cli): Command =>
     .argument('<plan...>', 'ids of plans, or of moves')
     .option('--steps', 'show every statement and object, and how each table is cut')
     .action((ids: readonly string[], { steps }: { readonly steps?: true }) =>
-      cli.withServices(async ({ services, actor }) => {
-        const dryRun = await services.dryRuns.run(actor, ids);
-        const moved = dryRun.moves.flatMap(({ moveId }) => (moveId === null ? [] : [moveId]));
-        const predictions = await services.dryRuns.predictions(moved);
-        return {
-          json: { dryRun, predictions: moved.map((moveId, index) => ({ moveId, ...predictions[index] })) },
-          text: dryRunText(dryRun, {
-            sources: await allSources(services),
-            steps: steps === true,
-            predictions: new Map(moved.map((id, index) => [id, predictions[index] ?? null])),
-          }),
-          failed: dryRun.moves.some(({ refusals }) => refusals.length > 0),
-        };
-      }),
+      cli.withServices(async ({ services, actor }) =>
+        dryRunResult(services, await services.dryRuns.run(actor, ids), steps === true),
+      ),
     );

@@ -3,6 +3,7 @@ import { invalidInput } from '../../domain/errors.js';
 import { timeRange } from '../../domain/restore-part.js';
 import type { RowCondition } from '../../domain/row-condition.js';
 import type { Cli } from '../cli.js';
+import { dryRunResult } from '../dry-run-result.js';
 import { findSource } from '../find-source.js';
 import { followMove } from '../follow-move.js';
 import { each } from '../options.js';
@@ -18,6 +19,7 @@ interface Options {
   readonly timeColumn?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly dryRun?: true;
 }
 
 export const addRestore = (program: Command, cli: Cli): Command =>
@@ -38,11 +40,12 @@ export const addRestore = (program: Command, cli: Cli): Command =>
     .option('--time-column <name>', 'the column that --from and --to are about')
     .option('--from <time>', 'only rows from this moment on; without an offset in UTC')
     .option('--to <time>', 'only rows before this moment')
+    .option('--dry-run', 'only say what it would do, take and cost; nothing is written')
     .action((handle: string, options: Options) =>
       cli.withServices(async ({ services, actor }) => {
         const { schema, name, database, source, column } = options;
         const conditions = conditionsOf(options);
-        const move = await services.archives.restore(actor, {
+        const request = {
           handle,
           ...(source === undefined ? {} : { targetSourceId: (await findSource(services, source)).id }),
           ...(database === undefined ? {} : { targetDatabase: database }),
@@ -50,7 +53,10 @@ export const addRestore = (program: Command, cli: Cli): Command =>
           ...(name === undefined ? {} : { targetName: name }),
           ...(column === undefined ? {} : { columns: column }),
           ...(conditions.length === 0 ? {} : { conditions }),
-        });
+        };
+        if (options.dryRun === true)
+          return dryRunResult(services, await services.dryRuns.restore(actor, request), false);
+        const move = await services.archives.restore(actor, request);
         return followMove({ services }, move.id, cli.progress);
       }),
     );

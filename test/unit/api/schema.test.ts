@@ -92,6 +92,7 @@ describe('the schema', () => {
       'createArchiveDownload',
       'dropRemoval',
       'dryRun',
+      'dryRunRestore',
       'expireArchive',
       'holdArchive',
       'overrideVerdict',
