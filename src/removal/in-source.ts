@@ -10,7 +10,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const STATEMENT_TIMEOUT = '10s';
 /** Everybody who comes later queues behind a lock that is waited for. */
 const LOCK_TIMEOUT = '1s';
-const IDLE_TIMEOUT = '1s';
+const IDLE_TIMEOUT = '5s';
 const TRIES = 5;
 const PAUSE_MS = 1000;
 
