@@ -39,7 +39,9 @@ describe('the settings in docs/operations.md', () => {
 
   it('have the defaults that the code has', () => {
     const off = Object.entries(readConfig({})).filter(
-      ([key, value]) => value !== '' && !lineOf(key).includes(`\`${value}\``),
+      ([key, value]) =>
+        value !== '' &&
+        !lineOf(key).includes(`\`${typeof value === 'object' ? JSON.stringify(value) : value}\``),
     );
     expect(off).toEqual([]);
   });
