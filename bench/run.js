@@ -25,7 +25,7 @@ const BENCHMARKS = {
   restore: { bench: benchRestore, report },
   scan: { bench: benchScan, report: reportScan, tables: '20000' },
   search: { bench: benchSearch, report: reportSearch, tables: '60000' },
-  takeover: { bench: benchTakeover, report: reportTakeover, runs: '5' },
+  takeover: { bench: benchTakeover, report: reportTakeover, rows: '8000000', runs: '5' },
   workers: { bench: benchWorkers, report: reportWorkers, rows: '400000' },
 };
 

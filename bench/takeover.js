@@ -9,7 +9,7 @@ const LOOK_MS = 20;
 const claimsOf = async (db, move) =>
   (
     await db.query(
-      `select claim::text as claim, rows::integer as rows from sortkeep.chunks where move_id = $1::uuid and state = 'CLAIMED'`,
+      `select claim::text as claim from sortkeep.chunks where move_id = $1::uuid and state = 'CLAIMED'`,
       [move.id],
     )
   ).rows;
@@ -18,7 +18,7 @@ const claimsOf = async (db, move) =>
 async function takenOver({ services, db, approved, startWorker }, busy) {
   const plan = await approved('ARCHIVE', 'ticks');
   const move = await services.moves.start(ACTOR, plan.id);
-  while (!(await claimsOf(db, move)).some(({ rows }) => rows > 0)) await sleep(LOOK_MS);
+  while ((await claimsOf(db, move)).length === 0) await sleep(LOOK_MS);
   const idle = await startWorker();
   const before = new Set((await claimsOf(db, move)).map(({ claim }) => claim));
   if (before.size === 0) throw new Error('no chunk is under way any more: take more --rows');

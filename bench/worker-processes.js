@@ -13,9 +13,9 @@ const PROGRAM = fileURLToPath(new URL('../bin/sortkeep.js', import.meta.url));
 
 /** `work` with an empty catalog, a store, a service that runs no moves, and what starts workers. */
 export async function withWorkers(server, work) {
-  const directory = join(server.root, 'sortkeep');
-  await mkdir(directory, { recursive: true });
   const catalog = `catalog_${Date.now()}`;
+  const directory = join(server.root, catalog);
+  await mkdir(directory, { recursive: true });
   await server.psql('postgres', `create database ${catalog}`);
   const env = {
     ...server.env,

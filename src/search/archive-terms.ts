@@ -55,10 +55,14 @@ export function termsOfArchive(archive: MadeArchive): ReadonlyMap<string, Indexe
   return found;
 }
 
+/** Up to so many words it is cheaper to look which texts may have one than to cut all of them. */
+const FEW_WORDS = 64;
+
 /** Where an archive has one of the words. */
 export const termsAmong = (archive: MadeArchive, words: ReadonlySet<string>): readonly ArchiveTerm[] => {
+  const all = searchedTexts(archive);
   const wanted = [...words];
-  const texts = searchedTexts(archive).filter(({ text }) => mayHaveAny(text, wanted));
+  const texts = wanted.length > FEW_WORDS ? all : all.filter(({ text }) => mayHaveAny(text, wanted));
   return [...termsOf(texts)].filter(({ term }) => words.has(term));
 };
 
