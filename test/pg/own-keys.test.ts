@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { tableId } from '../../src/domain/ids.js';
 import { parseOwnKeyPolicy } from '../../src/domain/own-key-policy.js';
-import type { ColumnDefinition } from '../../src/domain/table-definition.js';
 import type { Database } from '../../src/postgres/session.js';
 import { wantsOwnKey } from '../../src/services/wants-own-key.js';
+import { column } from '../support/archives.js';
 import { openCatalog } from '../support/catalog.js';
 import { plainTable } from '../support/plain-table.js';
 import { startTestServer } from '../support/postgres.js';
@@ -21,21 +21,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-const text = (name: string): ColumnDefinition => ({
-  name,
-  type: 'text',
-  userType: null,
-  notNull: false,
-  default: null,
-  generated: null,
-  identity: null,
-  collation: null,
-  comment: null,
-});
-
 function wanted(policy: string, columns: readonly string[], tags: readonly string[]): Promise<boolean> {
   const table = { id: tableId(randomUUID()), name: 'people' };
-  const definition = plainTable({ name: 'people', columns: columns.map(text) });
+  const definition = plainTable({ name: 'people', columns: columns.map((name) => column(name)) });
   return wantsOwnKey(catalog, parseOwnKeyPolicy(policy), table, definition, tags);
 }
 

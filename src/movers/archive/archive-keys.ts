@@ -23,8 +23,11 @@ export const isDataKey = (key: string): boolean => /^archive\/[^/]+\/data\//.tes
 
 /** `archive/<id>/data/00042-003-<first 16 hex of the stored bytes' SHA-256>.csv.zst`, and `.sealed` under a key of its own. */
 export function dataKey(archive: ArchivePlace, chunk: number, part: number, storedSha256: string): string {
-  return `${chunkPrefix(archive.id, chunk)}${padded(part, 3)}-${storedSha256.slice(0, 16)}.csv.zst${ending(archive)}`;
+  return `${chunkPrefix(archive.id, chunk)}${padded(part, 3)}-${storedSha256.slice(0, 16)}${dataEnding(archive)}`;
 }
+
+/** How the keys of all data objects of an archive end. */
+export const dataEnding = (archive: ArchivePlace): string => `.csv.zst${ending(archive)}`;
 
 /** How the keys of all objects of a chunk begin. */
 export const chunkPrefix = (id: ArchiveId, chunk: number): string =>

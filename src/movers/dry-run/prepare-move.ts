@@ -1,12 +1,19 @@
 /** The preparing path of each kind of move, by the movers' own parts, with nothing written. */
 import { conflict, invalidInput, SortkeepError } from '../../domain/errors.js';
 import type { MoveId } from '../../domain/ids.js';
+import { neverRestored } from '../../domain/not-made-again.js';
 import type { Plan } from '../../domain/plan.js';
 import type { MoveRun } from '../../engine/mover.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import type { Warehouse, WarehouseTable } from '../../warehouse/warehouse.js';
-import { archivePrefix, chunkPrefix, manifestCopyKey, manifestKey } from '../archive/archive-keys.js';
+import {
+  archivePrefix,
+  chunkPrefix,
+  dataEnding,
+  manifestCopyKey,
+  manifestKey,
+} from '../archive/archive-keys.js';
 import type { MoverServices } from '../mover-services.js';
 import { getSource } from '../source/open-planned-table.js';
 import { allColumns, loadableColumns } from '../source/source-table.js';
@@ -74,20 +81,21 @@ const wrongKind = (plan: Plan): Error =>
 async function prepareArchive({ services, store, plan, run, findings }: Preparing): Promise<void> {
   const { target } = plan;
   if (target.kind !== 'ARCHIVE') throw wrongKind(plan);
-  const id = target.archiveId;
+  const { archiveId: id, ownKey = false } = target;
+  const ending = dataEnding({ id, ownKey });
   await findings.step(run, `looking at the store ${store.uri}`, () => inspectStore(store, findings));
   const definition = await findings.step(run, 'opening the table', () =>
     prepareSource(services, run, findings, {
       expressions: ({ rows }) => allColumns(rows.definition),
-      objects: (chunk) => `${chunkPrefix(id, chunk)}*.csv.zst`,
+      objects: (chunk) => `${chunkPrefix(id, chunk)}*${ending}`,
     }),
   );
-  for (const feature of definition?.notRecreated ?? []) {
+  for (const feature of definition === null ? [] : neverRestored(definition)) {
     findings.warn(`kept in the manifest as words only, a restore does not make it again: ${feature}`);
   }
   findings.shown(
     'STORE',
-    `put ${archivePrefix(id)}data/<chunk>-<object>-<16 hex of its SHA-256>.csv.zst, each read back and compared`,
+    `put ${archivePrefix(id)}data/<chunk>-<object>-<16 hex of its SHA-256>${ending}, each read back and compared`,
     `put ${manifestCopyKey(id)}`,
     `put ${manifestKey(id)} if none is there`,
   );

@@ -3,6 +3,7 @@ import { verifyStoredBytes } from '../../codec/verify-object.js';
 import type { Archive } from '../../domain/archive.js';
 import { exactSpread } from '../../domain/dry-run.js';
 import { corrupted, invalidInput, notFound } from '../../domain/errors.js';
+import { notRestored } from '../../domain/not-made-again.js';
 import type { PlanTarget } from '../../domain/plan.js';
 import { quoteName } from '../../postgres/quote.js';
 import { manifestCopyKey } from '../archive/archive-keys.js';
@@ -36,7 +37,7 @@ export async function prepareRestore(preparing: Preparing): Promise<void> {
     return readArchive(preparing, archive);
   });
   if (manifest === null) return;
-  for (const feature of manifest.table.notRecreated) findings.warn(`not restored: ${feature}`);
+  for (const feature of notRestored(manifest.table)) findings.warn(`not restored: ${feature}`);
   await findings.step(run, 'preparing the target', () => tryTarget(preparing, target, manifest));
   findings.shown('CATALOG', 'enter lineage');
 }
