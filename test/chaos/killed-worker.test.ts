@@ -1,8 +1,6 @@
 /** Workers are real processes of the built program (`npm test` builds it first), ended by SIGKILL in mid-move. */
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Move } from '../../src/domain/move.js';
@@ -10,6 +8,7 @@ import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
+import { spawnWorker } from './support/spawn-worker.js';
 
 const ROWS = 60_000;
 const PARALLEL = 2;
@@ -33,19 +32,10 @@ afterAll(async () => {
 });
 
 function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, [join(process.cwd(), 'bin', 'sortkeep.js'), 'worker'], {
-    env: {
-      ...process.env,
-      // A killed process leaves its temporary files; these go with the test's own.
-      TMPDIR: app.directory,
-      DATABASE_URL: app.catalogUrl,
-      SORTKEEP_SCAN_EVERY_MINUTES: '0',
-      SORTKEEP_DATA_DIRECTORY: app.directory,
-      SORTKEEP_PAGES_PER_CHUNK: '60',
-      SORTKEEP_PARALLEL_CHUNKS: String(PARALLEL),
-      SORTKEEP_CONCURRENT_MOVES: '4',
-    },
-    stdio: 'ignore',
+  const worker = spawnWorker(app, {
+    SORTKEEP_PAGES_PER_CHUNK: '60',
+    SORTKEEP_PARALLEL_CHUNKS: String(PARALLEL),
+    SORTKEEP_CONCURRENT_MOVES: '4',
   });
   workers.push(worker);
   return worker;

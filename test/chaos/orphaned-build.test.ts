@@ -1,8 +1,6 @@
 /** A worker (a process of the built program) is killed while a target builds an index for it: nobody may build on. */
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Move } from '../../src/domain/move.js';
@@ -13,6 +11,7 @@ import { openTestRunner } from '../support/move-runner.js';
 import type { TestRunner } from '../support/move-runner.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
+import { spawnWorker } from './support/spawn-worker.js';
 
 const ROWS = 300;
 const never = new AbortController().signal;
@@ -48,16 +47,7 @@ const slowly = (statement: string): string =>
    as 'begin ${statement}; return $1; end'`;
 
 function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, [join(process.cwd(), 'bin', 'sortkeep.js'), 'worker'], {
-    env: {
-      ...process.env,
-      TMPDIR: app.directory,
-      DATABASE_URL: app.catalogUrl,
-      SORTKEEP_SCAN_EVERY_MINUTES: '0',
-      SORTKEEP_DATA_DIRECTORY: app.directory,
-    },
-    stdio: 'ignore',
-  });
+  const worker = spawnWorker(app);
   workers.push(worker);
   return worker;
 }
