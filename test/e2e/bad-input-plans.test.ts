@@ -84,12 +84,12 @@ describe('a plan', () => {
 
   it('or a move that does not exist is not found', async () => {
     const missing = randomUUID();
-    for (const call of [
-      app.services.plans.approve(ACTOR, planId(missing)),
-      app.services.moves.start(ACTOR, planId(missing)),
-      app.services.moves.cancel(ACTOR, moveId(missing)),
+    for (const ask of [
+      () => app.services.plans.approve(ACTOR, planId(missing)),
+      () => app.services.moves.start(ACTOR, planId(missing)),
+      () => app.services.moves.cancel(ACTOR, moveId(missing)),
     ]) {
-      await expect(call).rejects.toMatchObject({
+      await expect(ask()).rejects.toMatchObject({
         code: 'NOT_FOUND',
         message: expect.stringContaining(missing),
       });
