@@ -1,7 +1,7 @@
 import { chunksOfArchive } from '../catalog/removals/chunks-of-archive.js';
 import { recordOwnReads } from '../catalog/usage/own-reads.js';
 import type { Archive } from '../domain/archive.js';
-import { conflict, notFound } from '../domain/errors.js';
+import { conflict } from '../domain/errors.js';
 import type { Chunk } from '../domain/move.js';
 import type { Removal, SourceInstance } from '../domain/removal.js';
 import type { Source } from '../domain/source.js';
@@ -9,14 +9,15 @@ import type { TableDefinition } from '../domain/table-definition.js';
 import { endBackends } from '../movers/end-backends.js';
 import { openSourceTable } from '../movers/source/source-table.js';
 import { definitionHash } from '../postgres/definition/definition-hash.js';
-import { readTableDefinitions } from '../postgres/definition/read-table-definitions.js';
 import type { Database, Session } from '../postgres/session.js';
 import type { ConnectSource } from '../postgres/source-connector.js';
-import { coversTable, sameStructure } from './archive-covers.js';
+import { coversTable } from './archive-covers.js';
 import { assertInstance, assertSealed, assertTable } from './assert-place.js';
 import { inSource } from './in-source.js';
 import { readPlace } from './read-place.js';
+import { readWholeDefinition } from './read-whole-definition.js';
 import { removalFingerprint } from './removal-fingerprint.js';
+import { tableDifferences } from './table-differences.js';
 
 export interface ProvingParts {
   readonly catalog: Database;
@@ -40,7 +41,8 @@ export interface Proof {
  * Whether the removal's archive has exactly the rows of the sealed table. One that was made of the sealed table has,
  * if the fingerprint is still that from before it was made: nothing could be written between. Of another one every chunk
  * must stand by the resume rule (movers/source/chunk-stands.ts), and the fingerprint be the same before and after;
- * that reads the table once from end to end, without hashing, and takes it down as our own read.
+ * that reads the table once from end to end, without hashing, and takes it down as our own read. Structure and details
+ * must be the archived ones too.
  */
 export async function archiveIsTable(
   parts: ProvingParts,
@@ -53,11 +55,14 @@ export async function archiveIsTable(
   const before = await lookAtSealed(parts, removal, source, known);
   const { fingerprint } = before;
   if (!coversTable(chunks, archive.rows)) return { proved: false, fingerprint };
+  const { structure, details } = tableDifferences(archive.definition, before.definition);
+  const differences = [...structure, ...details];
+  if (differences.length > 0) {
+    if (removal.copyMoveId === null) return { proved: false, fingerprint };
+    throw changedSince(removal, differences);
+  }
   if (removal.copyMoveId !== null && removal.fingerprint === fingerprint)
     return { proved: true, fingerprint };
-  // Of a copy, what a scan reads differently from what it archived would never be the same.
-  if (removal.copyMoveId === null && !sameStructure(archive.definition, before.definition))
-    return { proved: false, fingerprint };
   if (!(await allStand(parts, removal, source, definitionHash(before.definition), chunks)))
     return { proved: false, fingerprint };
   const after = await lookAtSealed(parts, removal, source, known);
@@ -67,6 +72,12 @@ export async function archiveIsTable(
     'It is compared again by itself; if this repeats, find out who changes it.',
   );
 }
+
+const changedSince = ({ target }: Removal, differences: readonly string[]): Error =>
+  conflict(
+    `${target.schema}.${target.name} was changed while it was archived again: ${differences.join('; ')}`,
+    'Undo that, or return the removal, archive the table again and plan its removal with that archive.',
+  );
 
 async function lookAtSealed(
   { connect }: ProvingParts,
@@ -87,10 +98,7 @@ async function lookAtSealed(
       assertInstance(removal, source, known, now);
       assertSealed(removal, assertTable(removal, now, 'in its place'));
       const fingerprint = await removalFingerprint(tx, relationOid);
-      const definition = (await readTableDefinitions(tx, { relations: [relationOid] })).get(relationOid);
-      if (definition === undefined)
-        throw notFound(`${target.schema}.${target.name} was dropped`, 'Return the removal.');
-      return { fingerprint, definition };
+      return { fingerprint, definition: await readWholeDefinition(tx, relationOid) };
     });
   } finally {
     await session.close();

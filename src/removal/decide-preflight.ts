@@ -4,6 +4,7 @@ import type { PreflightFacts } from './gather-preflight.js';
 import { doubtsOf } from './removal-doubts.js';
 import type { DoubtFacts } from './removal-doubts.js';
 import { refuseEdges } from './refuse-edges.js';
+import { tableDifferences } from './table-differences.js';
 
 export interface CatalogFacts extends DoubtFacts {
   readonly archive: Archive;
@@ -26,7 +27,7 @@ export function decidePreflight(
 ): PreflightDecision {
   const doubts = [...doubtsOf(known), ...namesakes(facts)];
   return {
-    refusals: [...refusalsOf(facts, known), ...refuseEdges(facts.edges)],
+    refusals: [...refusalsOf(facts, known), ...refuseEdges(facts.edges), ...changedSince(facts, known)],
     warnings: [...doubts, ...warningsOf(facts)],
     needsApprovals: doubts.length > 0 ? 2 : minimumApprovals,
   };
@@ -81,6 +82,17 @@ function refusalsOf(
   if (unreadable.length > 0)
     refusals.push(`archive ${archive.handle} cannot be read back: ${unreadable.join('; ')}`);
   return refusals;
+}
+
+/** A structure that is another one makes the proof archive the sealed table again. */
+function changedSince({ definition }: PreflightFacts, { archive }: CatalogFacts): readonly string[] {
+  if (definition === null) return [];
+  const { details } = tableDifferences(archive.definition, definition);
+  return details.length === 0
+    ? []
+    : [
+        `it is not as archive ${archive.handle} has it, so that a restore would make another table: ${details.join('; ')}; archive it again, and plan with that archive`,
+      ];
 }
 
 /** Without the view an unqualified name may mean one of them, and nothing fails. */

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { conflict } from '../domain/errors.js';
 import type { Removal, SourceInstance } from '../domain/removal.js';
 import type { Source } from '../domain/source.js';
+import type { TableDefinition } from '../domain/table-definition.js';
 import { quoteLiteral, quoteName } from '../postgres/quote.js';
 import { readRows } from '../postgres/definition/catalog-rows.js';
 import type { Queryable, Session } from '../postgres/session.js';
+import { assertStillArchived } from './assert-as-archived.js';
 import { assertInstance, assertSealed, assertTable } from './assert-place.js';
 import { assertUnchanged, assertUntouched } from './assert-untouched.js';
 import { inSourceWhenFree } from './in-source.js';
@@ -25,6 +27,7 @@ export async function dropTable(
   removal: Removal,
   source: Source,
   known: SourceInstance,
+  archived: TableDefinition,
   mayDrop: () => Promise<void>,
 ): Promise<void> {
   const { id, target } = removal;
@@ -46,6 +49,7 @@ export async function dropTable(
     await assertUnchanged(tx, removal);
     await assertUntouched(tx, removal);
     assertNoEdges(target, await readEdges(tx, target.relationOid));
+    await assertStillArchived(tx, removal, archived, 'all');
     await assertNameFree(tx, removal);
     await mayDrop();
     await tx.query(dropStatement(id, target));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TableDefinition } from '../domain/table-definition.js';
 import { readRows } from '../postgres/definition/catalog-rows.js';
 import type { Session } from '../postgres/session.js';
 import { functionsNaming } from './functions-naming.js';
@@ -8,6 +9,7 @@ import type { TableEdges } from './read-edges.js';
 import { readFace } from './read-face.js';
 import { readPlace } from './read-place.js';
 import type { PlaceNow } from './read-place.js';
+import { readWholeDefinition } from './read-whole-definition.js';
 import type { TableFace } from './statements.js';
 import { whoHolds } from './who-holds.js';
 
@@ -44,6 +46,8 @@ export interface PreflightFacts {
   readonly place: PlaceNow;
   readonly face: TableFace;
   readonly edges: TableEdges;
+  /** Null of what is no table. */
+  readonly definition: TableDefinition | null;
   /** Functions whose text names the table. */
   readonly namedIn: readonly string[];
   readonly rights: z.infer<typeof RIGHTS>;
@@ -97,10 +101,12 @@ export async function gatherPreflight(
     const [rights] = await readRows(tx, RIGHTS, RIGHTS_SQL, [relationOid]);
     if (face === null || rights === undefined) return null;
     const [server] = await readRows(tx, SERVER, SERVER_SQL, [relationOid]);
+    const place = await readPlace(tx, relationOid);
     return {
-      place: await readPlace(tx, relationOid),
+      place,
       face,
       edges: await readEdges(tx, relationOid),
+      definition: place.table?.kind === 'r' ? await readWholeDefinition(tx, relationOid) : null,
       namedIn: await functionsNaming(tx, relationOid),
       rights,
       server: SERVER.parse(server),

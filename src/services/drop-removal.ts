@@ -49,13 +49,16 @@ async function drop(parts: RemovalParts, actor: string, act: RemovalAct): Promis
   const { tx, removal, source } = act;
   await assertNoNewDoubts(tx, removal, 'later');
   await assertMissedByNobody(parts, act);
-  await assertReadable(parts, actor, await archiveOfRemoval(tx, removal.archiveId));
+  const archive = await archiveOfRemoval(tx, removal.archiveId);
+  await assertReadable(parts, actor, archive);
   // Over a connection of its own, so that it is committed before the drop is sent.
   if (!(await beginRemovalDrop(parts.catalog, removal.id))) throw returned(removal);
   // Reading back took its time, in which the server may have ended an idle session.
   const session = await parts.connect(source, removal.target.database, `removal ${removal.id}`);
   try {
-    await dropTable(session, removal, source, knownInstance(act), () => assertMayDrop(tx, removal.id));
+    await dropTable(session, removal, source, knownInstance(act), archive.definition, () =>
+      assertMayDrop(tx, removal.id),
+    );
   } catch (error) {
     if (!(await goneByNow(parts, act))) throw error;
   } finally {

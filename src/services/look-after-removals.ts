@@ -8,6 +8,7 @@ import { hasEnded } from '../domain/removal.js';
 import type { Removal } from '../domain/removal.js';
 import { forEachAtOnce } from '../engine/for-each-at-once.js';
 import { repeatUntilStopped } from '../engine/repeat-until-stopped.js';
+import { assertAsArchived } from '../removal/assert-as-archived.js';
 import { isGone } from '../removal/is-gone.js';
 import { sweepSource } from '../removal/sweep-source.js';
 import { lookAtTripwires } from './look-at-tripwires.js';
@@ -110,14 +111,20 @@ async function lookAtUse(parts: RemovalParts, id: RemovalId): Promise<'returned'
 }
 
 /** The rehearsal of this archive is the gate: a restore that nobody tried is no way back. */
-async function beginWatching({ catalog }: RemovalParts, removal: Removal): Promise<void> {
-  const archive = await archiveOfRemoval(catalog, removal.archiveId);
-  if (archive.rehearsedAt === null || archive.lastFault !== null) return;
-  const { rehearsedAt } = archive;
-  await catalog.transaction(async (tx) => {
-    await enterRemovalState(tx, removal, 'WATCHING');
-    await recordStep(tx, ACTOR, 'watch', removal.id, { rehearsedAt });
-  });
+async function beginWatching(parts: RemovalParts, { id, archiveId }: Removal): Promise<void> {
+  const { rehearsedAt, lastFault, definition } = await archiveOfRemoval(parts.catalog, archiveId);
+  if (rehearsedAt === null || lastFault !== null) return;
+  await actOnRemoval(
+    parts,
+    id,
+    () => undefined,
+    async ({ tx, removal, source, session }) => {
+      if (removal.state !== 'PROVED' || removal.returnReason !== null) return;
+      await assertAsArchived(session, removal, source, definition, 'all');
+      await enterRemovalState(tx, removal, 'WATCHING');
+      await recordStep(tx, ACTOR, 'watch', id, { rehearsedAt });
+    },
+  );
 }
 
 /** They also see reads in read-only transactions, which the view does not count. */

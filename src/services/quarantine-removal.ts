@@ -2,9 +2,17 @@ import { enterRemovalState } from '../catalog/removals/enter-removal-state.js';
 import { conflict } from '../domain/errors.js';
 import type { RemovalId } from '../domain/ids.js';
 import type { Removal } from '../domain/removal.js';
+import { assertAsArchived } from '../removal/assert-as-archived.js';
 import { quarantineTable } from '../removal/quarantine-table.js';
 import { assertNoNewDoubts } from './assert-no-new-doubts.js';
-import { actOnRemoval, assertForward, existingRemoval, knownInstance, recordStep } from './removal-parts.js';
+import {
+  actOnRemoval,
+  archiveOfRemoval,
+  assertForward,
+  existingRemoval,
+  knownInstance,
+  recordStep,
+} from './removal-parts.js';
 import type { RemovalAct, RemovalParts } from './removal-parts.js';
 import { watchOfRemoval } from './watch-of-removal.js';
 
@@ -17,6 +25,9 @@ export async function quarantineRemoval(parts: RemovalParts, actor: string, id: 
     async (act) => {
       await assertNoNewDoubts(act.tx, act.removal, 'later');
       await assertQuiet(parts, act);
+      const { tx, session, removal, source } = act;
+      const { definition } = await archiveOfRemoval(tx, removal.archiveId);
+      await assertAsArchived(session, removal, source, definition, 'all');
       await quarantineTable(act.session, act.removal, act.source, knownInstance(act));
       await enterRemovalState(act.tx, act.removal, 'QUARANTINED');
       await recordStep(act.tx, actor, 'quarantine', id);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { removalActs } from '../support/removal-acts.js';
 import { removalAttacks } from '../support/removal-attacks.js';
 import { removalCases } from '../support/removal-cases.js';
+import { removalDetails } from '../support/removal-details.js';
 import { chosenMajors } from './support/majors.js';
 import { startMatrixServer } from './support/server.js';
 import type { MatrixServer } from './support/server.js';
@@ -17,6 +18,7 @@ describe.each(chosenMajors())('PostgreSQL %i', (major) => {
 
   removalCases(() => server);
   removalAttacks(() => server);
+  removalDetails(() => server);
 
   it('lets a standby read the view, which it cannot count, and brings it back all the same', async () => {
     const database = await server.newDatabase('followed');

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { archiveId, removalId, tableId } from '../../src/domain/ids.js';
 import type { Removal, SourceInstance } from '../../src/domain/removal.js';
 import type { Source } from '../../src/domain/source.js';
+import type { TableDefinition } from '../../src/domain/table-definition.js';
 import { quoteName } from '../../src/postgres/quote.js';
 import { createSourceConnector } from '../../src/postgres/source-connector.js';
 import type { Queryable, Session } from '../../src/postgres/session.js';
@@ -11,6 +12,7 @@ import { dropTable } from '../../src/removal/drop-table.js';
 import { gatherPreflight } from '../../src/removal/gather-preflight.js';
 import type { PreflightFacts } from '../../src/removal/gather-preflight.js';
 import { inSource } from '../../src/removal/in-source.js';
+import { readWholeDefinition } from '../../src/removal/read-whole-definition.js';
 import { quarantineTable } from '../../src/removal/quarantine-table.js';
 import { readUse } from '../../src/removal/read-use.js';
 import { readRefused, readTouches } from '../../src/removal/read-touches.js';
@@ -100,6 +102,7 @@ export async function removalActs(
   const { source } = await withSession(server, database, (_session, found) =>
     Promise.resolve({ source: found }),
   );
+  let archived: TableDefinition | null = null;
   let removal: Removal = { ...BLANK, id: removalId(randomUUID()), target };
   let known: SourceInstance | null = null;
   const instance = (): SourceInstance => {
@@ -118,13 +121,15 @@ export async function removalActs(
     prove: async () => {
       await acts.seal();
       removal = { ...removal, fingerprint: await acts.fingerprint() };
+      archived = await looking((tx) => readWholeDefinition(tx, target.relationOid));
     },
     quarantine: () => at((session) => quarantineTable(session, removal, source, instance())),
     bare: () => at((session) => bareTable(session, removal, source, instance())),
     drop: (where = server) =>
-      withSession(where, database, (session, reached) =>
-        dropTable(session, removal, reached, instance(), () => Promise.resolve()),
-      ),
+      withSession(where, database, (session, reached) => {
+        if (archived === null) throw new Error('it is not proved');
+        return dropTable(session, removal, reached, instance(), archived, () => Promise.resolve());
+      }),
     giveBack: () => at((session) => returnTable(session, removal, source, known)),
     touches: () => looking((tx) => readTouches(tx, removal.id)),
     refused: () => looking((tx) => readRefused(tx, removal.id)),

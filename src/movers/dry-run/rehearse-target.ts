@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MoveId } from '../../domain/ids.js';
+import type { ForeignKeyDefinition, QualifiedName } from '../../domain/table-definition.js';
 import { createComments } from '../../postgres/ddl/create-comments.js';
 import { addForeignKey } from '../../postgres/ddl/create-foreign-keys.js';
 import { createKeysAndIndexes } from '../../postgres/ddl/create-keys-and-indexes.js';
@@ -7,8 +8,9 @@ import { setSequences } from '../../postgres/ddl/set-sequences.js';
 import { pinSettings } from '../../postgres/pinned-settings.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Session } from '../../postgres/session.js';
-import { consolidatedTables, withPartitions } from '../target/add-foreign-keys.js';
+import { consolidatedTables, UNTESTED_SINCE, withPartitions } from '../target/add-foreign-keys.js';
 import { pendingForeignKeys } from '../target/pending-foreign-keys.js';
+import type { ConsolidatedTable } from '../target/pending-foreign-keys.js';
 import { prepareTarget } from '../target/target-table.js';
 import type { TargetTable } from '../target/target-table.js';
 import type { Findings } from './findings.js';
@@ -81,6 +83,31 @@ async function isMade(session: Session, id: MoveId): Promise<boolean> {
   return thereRow.parse(rows[0]).there;
 }
 
+const versionRow = z.object({ version: z.coerce.number() });
+
+/** Whether its partitioned tables take keys that are tested later. */
+async function takesUntested(session: Session): Promise<boolean> {
+  const { rows } = await session.query(`select current_setting('server_version_num') as version`);
+  return versionRow.parse(rows[0]).version >= UNTESTED_SINCE;
+}
+
+/** As target/add-foreign-keys.ts makes it. */
+function keyStatements(
+  table: ConsolidatedTable,
+  key: ForeignKeyDefinition,
+  parent: QualifiedName,
+  untested: boolean,
+): readonly string[] {
+  if (untested || table.definition.kind === 'table') return [addForeignKey(key, table.place, parent)];
+  const leaves = withPartitions(table.definition, table.place).filter(
+    ({ definition }) => definition.kind === 'table',
+  );
+  return [
+    ...leaves.map(({ place }) => addForeignKey(key, place, parent)),
+    addForeignKey(key, table.place, parent, true),
+  ];
+}
+
 async function tellConsolidatedKeys(
   session: Session,
   target: TargetTable,
@@ -90,12 +117,12 @@ async function tellConsolidatedKeys(
   const ours = withPartitions(target.definition, target.place);
   const others = ledger && target.origin !== null ? await consolidatedTables(session, target.origin) : [];
   const { ready, waiting } = pendingForeignKeys([...others, ...ours]);
+  const untested = await takesUntested(session);
   const isOurs = ({ definition }: (typeof ours)[number]): boolean =>
     ours.some((one) => one.definition === definition);
   for (const { table, key, parent } of ready) {
     if (!isOurs(table) && !ours.some(({ place }) => quoteName(place) === quoteName(parent))) continue;
-    const partitioned = table.definition.kind === 'partitioned table';
-    findings.shown('TARGET', addForeignKey(key, table.place, parent, partitioned));
+    findings.shown('TARGET', ...keyStatements(table, key, parent, untested));
   }
   for (const { table, text } of waiting) if (isOurs(table)) findings.warn(text);
 }
@@ -103,13 +130,13 @@ async function tellConsolidatedKeys(
 async function tellRestoredKeys(session: Session, target: TargetTable, findings: Findings): Promise<void> {
   const tables = withPartitions(target.definition, target.place);
   const restored = new Map(tables.map(({ definition, place }) => [quoteName(definition), place]));
-  for (const { definition, place } of tables) {
-    for (const key of definition.foreignKeys) {
+  const untested = await takesUntested(session);
+  for (const table of tables) {
+    for (const key of table.definition.foreignKeys) {
       const parent = restored.get(quoteName(key.references));
       const there = parent !== undefined || (await exists(session, quoteName(key.references)));
       if (there) {
-        const partitioned = definition.kind === 'partitioned table';
-        findings.shown('TARGET', addForeignKey(key, place, parent ?? key.references, partitioned));
+        findings.shown('TARGET', ...keyStatements(table, key, parent ?? key.references, untested));
       } else {
         findings.warn(
           `foreign key ${key.name} will not be restored: ${quoteName(key.references)} is not in this database`,

@@ -8,6 +8,7 @@ import { placeDefinition } from '../../postgres/ddl/place-definition.js';
 import { postgresError, sqlState } from '../../postgres/postgres-errors.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Queryable, Session } from '../../postgres/session.js';
+import { addKeysOfLeaves } from './add-keys-of-leaves.js';
 import { pendingForeignKeys } from './pending-foreign-keys.js';
 import type { ConsolidatedTable } from './pending-foreign-keys.js';
 import { inTransaction } from './in-transaction.js';
@@ -75,11 +76,18 @@ export function withPartitions(
   return tablesOf(definition).map((table, index) => ({ definition: table, place: places[index] ?? place }));
 }
 
-const stateRow = z.object({ partitioned: z.boolean(), validated: z.boolean().nullable() });
+const stateRow = z.object({
+  partitioned: z.boolean(),
+  validated: z.boolean().nullable(),
+  version: z.coerce.number(),
+});
+
+/** The first server that takes a key of a partitioned table without a test. */
+export const UNTESTED_SINCE = 180_000;
 
 /**
- * NOT VALID first, which waits for nobody long, then validated, which lets others write. A key of a partitioned table
- * is tested as it is made.
+ * NOT VALID first, which waits for nobody long, then validated, which lets others write. Before PostgreSQL 18 a key of a
+ * partitioned table is tested as it is made, under locks on both tables: so its leaves get theirs before.
  */
 export async function ensureForeignKey(
   session: Session,
@@ -88,20 +96,21 @@ export async function ensureForeignKey(
   parent: QualifiedName,
 ): Promise<void> {
   const { rows } = await session.query(
-    `select c.relkind = 'p' as partitioned, k.convalidated as validated
+    `select c.relkind = 'p' as partitioned, k.convalidated as validated,
+       current_setting('server_version_num') as version
      from pg_catalog.pg_class c
      left join pg_catalog.pg_constraint k on k.conrelid = c.oid and k.conname = $2::text and k.contype = 'f'
      where c.oid = $1::text::regclass`,
     [quoteName(place), key.name],
   );
-  const { partitioned, validated } = stateRow.parse(rows[0]);
+  const { partitioned, validated, version } = stateRow.parse(rows[0]);
   if (validated === true || (validated === false && !key.validated)) return;
-  const finishing = partitioned ? { ...key, validated: false } : key;
+  const tested = partitioned && version < UNTESTED_SINCE;
+  const finishing = tested ? { ...key, validated: false } : key;
   try {
     if (validated === null) {
-      await inTransaction(session, async () => {
-        await session.query(addForeignKey(key, place, parent, partitioned));
-      });
+      if (tested) await addKeysOfLeaves(session, place, key, parent);
+      await inTransaction(session, () => session.query(addForeignKey(key, place, parent, tested)));
     }
     for (const statement of finishForeignKey(finishing, place)) await session.query(statement);
   } catch (error) {
