@@ -110,9 +110,11 @@ const detailsSaid = (by: Differing, a: TableDetails, b: TableDetails): Said<Tabl
   extensions: by.of('extension', named, a.extensions, b.extensions),
 });
 
-type Structure = Omit<TableDefinition, 'schema' | 'name' | 'owner' | 'grants' | 'details' | 'notRecreated'>;
+type Structure = Omit<TableDefinition, 'owner' | 'grants' | 'details' | 'notRecreated'>;
 
 const structureSaid = (by: Differing, a: TableDefinition, b: TableDefinition): Said<Structure> => ({
+  schema: by.value('its schema', a.schema, b.schema),
+  name: by.value('its name', a.name, b.name),
   kind: by.value('its kind', a.kind, b.kind),
   persistence: by.value('its persistence', a.persistence, b.persistence),
   columns: by.of('column', named, a.columns, b.columns),

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Archive } from '../../src/domain/archive.js';
 import type { Source } from '../../src/domain/source.js';
+import { quarantineSchema } from '../../src/removal/removal-names.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
 import { startTestServer } from '../support/postgres.js';
@@ -94,24 +95,26 @@ describe('a detail that came after the archive', () => {
     await on.removals.return(ACTOR, id, 'enough');
   });
 
-  it('is refused at the quarantine and at the drop', async () => {
+  it('is refused at the quarantine', async () => {
     const { id } = await on.watched(source, await archived('before_quarantine'));
     await query(`comment on table before_quarantine is 'late'`);
     await expect(on.removals.quarantine(ACTOR, id)).rejects.toThrow(/its comment is another one/);
+    expect((await on.now(id)).state).toBe('WATCHING');
     await query('comment on table before_quarantine is null');
-    await on.removals.quarantine(ACTOR, id);
-    await app.services.sources.scan(ACTOR, source.id);
+    expect((await on.removals.quarantine(ACTOR, id)).state).toBe('QUARANTINED');
+    await on.removals.return(ACTOR, id, 'enough');
+  }, 180_000);
+
+  it('is refused at the drop', async () => {
+    const { id } = await on.quarantined(source, await archived('before_drop'));
     await on.until(id, 'BARE');
     await app.services.sources.scan(ACTOR, source.id);
-    const [{ schema } = {}] = await query(
-      `select nspname as schema from pg_namespace where nspname like 'sortkeep_quarantine_%'`,
-    );
-    await query(`alter table ${String(schema)}.before_quarantine disable trigger audit`);
+    await query(`alter table ${quarantineSchema(id)}.before_drop disable trigger audit`);
     await expect(on.removals.drop(ACTOR, id)).rejects.toThrow(/trigger audit is another one/);
     expect((await on.now(id)).state).toBe('BARE');
     await on.removals.return(ACTOR, id, 'enough');
-    expect(await query('select count(*)::integer as rows from before_quarantine')).toEqual([{ rows: 100 }]);
-  });
+    expect(await query('select count(*)::integer as rows from before_drop')).toEqual([{ rows: 100 }]);
+  }, 180_000);
 });
 
 describe('a right that is granted on the view', () => {

@@ -1,11 +1,11 @@
 /** What a plan refuses: every tie by which a seal, a quarantine or a drop would break something else (safe-removal.md, B). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decidePreflight } from '../../src/removal/decide-preflight.js';
-import { archive } from '../support/archives.js';
+import type { Archive } from '../../src/domain/archive.js';
 import { TABLES } from '../support/in-memory-services.js';
 import { connectionsTo, startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
-import { preflightOf, removalActs } from '../support/removal-acts.js';
+import { archivedAs, preflightOf, removalActs } from '../support/removal-acts.js';
 
 const [table] = TABLES;
 let server: TestServer;
@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+const archivedNow = async (): Promise<Archive> =>
+  archivedAs(await preflightOf(server, database, 'public', 't'));
+
 async function refusals(sql: string, of = 't'): Promise<readonly string[]> {
   database = await server.newDatabase();
   await server.query(
@@ -31,7 +34,7 @@ async function refusals(sql: string, of = 't'): Promise<readonly string[]> {
   if (table === undefined) throw new Error('there is a table');
   return decidePreflight(
     facts,
-    { archive: archive(), unreadable: [], table, usage: null, systemIdentifier: null },
+    { archive: archivedAs(facts), unreadable: [], table, usage: null, systemIdentifier: null },
     1,
   ).refusals;
 }
@@ -173,7 +176,13 @@ describe('the plan of a removal', () => {
   it('says what else to know: locks on other tables, backups, who holds it', async () => {
     await refusals('alter table t add parent integer references other (id)');
     if (table === undefined) throw new Error('there is a table');
-    const known = { archive: archive(), unreadable: [], table, usage: null, systemIdentifier: null };
+    const known = {
+      archive: await archivedNow(),
+      unreadable: [],
+      table,
+      usage: null,
+      systemIdentifier: null,
+    };
     const warnings = await server.session(database, async (run) => {
       await run(`set application_name = 'a report'`);
       await run('begin; lock table t in access share mode');
@@ -195,7 +204,13 @@ describe('the plan of a removal', () => {
     await refusals('create schema s2;; create view s2.t as select 1 as id');
     const facts = await preflightOf(server, database, 'public', 't');
     if (table === undefined) throw new Error('there is a table');
-    const known = { archive: archive(), unreadable: [], table, usage: null, systemIdentifier: null };
+    const known = {
+      archive: await archivedNow(),
+      unreadable: [],
+      table,
+      usage: null,
+      systemIdentifier: null,
+    };
     expect(decidePreflight(facts, known, 1).warnings.join('\n')).toMatch(
       /is given view s2\.t without an error/,
     );
@@ -215,19 +230,31 @@ describe('the plan of a removal', () => {
     const { host, port } = server.address();
     const asHelper = connectionsTo({ host, port, user: 'helper', password: 'a helper' });
     if (table === undefined) throw new Error('there is a table');
-    const known = { archive: archive(), unreadable: ['no key'], table, usage: null, systemIdentifier: null };
+    const known = {
+      archive: await archivedNow(),
+      unreadable: ['no key'],
+      table,
+      usage: null,
+      systemIdentifier: null,
+    };
     const found = decidePreflight(await preflightOf(asHelper, database, 'public', 't'), known, 1).refusals;
     expect(found.join('\n')).toMatch(
       /may not hand objects over to the owner keeper\narchive .* cannot be read back: no key/,
     );
   });
 
-  it('asks a second person where the the verdict, the writes or the reads speak against it', async () => {
+  it('asks a second person where the verdict, the writes or the reads speak against it', async () => {
     await refusals('');
     const facts = await preflightOf(server, database, 'public', 't');
     if (table === undefined) throw new Error('there is a table');
     const unused = { ...table, label: 'UNUSED' } as const;
-    const known = { archive: archive(), unreadable: [], table: unused, usage: null, systemIdentifier: null };
+    const known = {
+      archive: await archivedNow(),
+      unreadable: [],
+      table: unused,
+      usage: null,
+      systemIdentifier: null,
+    };
     expect(decidePreflight(facts, known, 1).needsApprovals).toBe(2);
     expect(decidePreflight(facts, { ...known, table }, 1).warnings.join('\n')).toMatch(/verdict is UNKNOWN/);
   });
@@ -242,7 +269,13 @@ describe('the plan of a removal', () => {
     const { host, port } = server.address();
     const asMover = connectionsTo({ host, port, user: 'mover', password: 'a mover' });
     if (table === undefined) throw new Error('there is a table');
-    const known = { archive: archive(), unreadable: [], table, usage: null, systemIdentifier: null };
+    const known = {
+      archive: await archivedNow(),
+      unreadable: [],
+      table,
+      usage: null,
+      systemIdentifier: null,
+    };
     const refused = async (): Promise<readonly string[]> =>
       decidePreflight(await preflightOf(asMover, database, 'public', 't'), known, 1).refusals;
     expect((await refused()).join('\n')).toMatch(

@@ -1,5 +1,6 @@
 /** The acts of a removal on a server, without a catalog: a test says in which order, and what happens between. */
 import { randomUUID } from 'node:crypto';
+import type { Archive } from '../../src/domain/archive.js';
 import { archiveId, removalId, tableId } from '../../src/domain/ids.js';
 import type { Removal, SourceInstance } from '../../src/domain/removal.js';
 import type { Source } from '../../src/domain/source.js';
@@ -20,6 +21,7 @@ import { removalFingerprint } from '../../src/removal/removal-fingerprint.js';
 import { returnTable } from '../../src/removal/return-table.js';
 import type { Returned } from '../../src/removal/return-table.js';
 import { sealTable } from '../../src/removal/seal-table.js';
+import { archive } from './archives.js';
 import { SOURCE } from './in-memory-services.js';
 import type { TestConnections } from './postgres.js';
 
@@ -62,6 +64,12 @@ async function withSession<T>(
     await session.close();
   }
 }
+
+/** An archive as if it had just been made of the table. */
+export const archivedAs = ({ definition }: PreflightFacts): Archive => ({
+  ...archive(),
+  ...(definition === null ? {} : { definition }),
+});
 
 /** What the preflight finds of a table. */
 export async function preflightOf(
