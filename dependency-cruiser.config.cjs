@@ -122,7 +122,7 @@ module.exports = {
     only(
       'removal-acts-on-sources',
       'removal',
-      ['removal', 'movers', 'engine', 'scanner', 'catalog', 'postgres', 'domain'],
+      ['removal', 'movers', 'engine', 'scanner', 'catalog', 'postgres', 'codec', 'domain'],
       'what changes a source knows nothing of services or the API',
     ),
     {

@@ -213,5 +213,5 @@ describe('a return', () => {
     stop.abort();
     await watching;
     expect(last === undefined ? null : (await on.now(last)).state).toBe('RETURNED');
-  });
+  }, 240_000);
 });
