@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { removalId } from '../../../src/domain/ids.js';
-import type { TableDefinition } from '../../../src/domain/table-definition.js';
+import type { SequenceDefinition, TableDefinition } from '../../../src/domain/table-definition.js';
 import type { TableDetails } from '../../../src/domain/table-details.js';
 import { quarantineSchema } from '../../../src/removal/removal-names.js';
 import { spellInPlace } from '../../../src/removal/spell-in-place.js';
@@ -66,18 +66,30 @@ const DETAIL_CHANGES: { readonly [K in keyof TableDetails]-?: TableDetails[K] } 
 
 describe('a table beside its archive', () => {
   it('differs in nothing when nothing differs, whatever the positions of its sequences and its seals are', () => {
-    const sequence = {
-      ...{ schema: 'public', name: 'q', column: 'id', kind: 'owned', dataType: 'bigint', start: '1' },
-      ...{ increment: '1', minimum: '1', maximum: '9', cache: '1', cycle: false, comment },
-    } as const;
+    const at = (lastValue: string): SequenceDefinition => ({
+      schema: 'public',
+      name: 'q',
+      column: 'id',
+      kind: 'owned',
+      dataType: 'bigint',
+      start: '1',
+      increment: '1',
+      minimum: '1',
+      maximum: '9',
+      cache: '1',
+      cycle: false,
+      lastValue,
+      isCalled: true,
+      comment,
+    });
     const archived = plainTable({
       details: DETAILS,
-      sequences: [{ ...sequence, lastValue: '3', isCalled: true }],
+      sequences: [at('3')],
       notRecreated: ['trigger audit'],
     });
     const now = plainTable({
       details: DETAILS,
-      sequences: [{ ...sequence, lastValue: '7', isCalled: true }],
+      sequences: [at('7')],
       notRecreated: [
         'trigger audit',
         'trigger sortkeep_seal_row (before insert)',
