@@ -57,6 +57,7 @@ export async function openMoveQueue(
     max: 4,
     schema: 'sortkeep_queue',
     schedule: false,
+    useListenNotify: true,
     superviseIntervalSeconds: TAKEOVER_SECONDS.supervise,
     monitorIntervalSeconds: TAKEOVER_SECONDS.monitor,
   });
@@ -71,6 +72,8 @@ export async function openMoveQueue(
     heartbeatSeconds: TAKEOVER_SECONDS.heartbeat,
     expireInSeconds: 24 * 3600 - 1,
   });
+  // A worker hears of a move at once. Here, since a queue of an earlier release was made without.
+  await boss.updateQueue(QUEUE, { notify: true });
   const shutdown = new AbortController();
   let stopped: Promise<void> | null = null;
   const enqueue: MoveQueue['enqueue'] = async (tx, id) => {
@@ -86,6 +89,8 @@ export async function openMoveQueue(
           localConcurrency: concurrency,
           batchSize: 1,
           pollingIntervalSeconds: TAKEOVER_SECONDS.polling,
+          // What comes without a word, as the job of a worker that died, must not wait longer.
+          notifyPollingIntervalSeconds: TAKEOVER_SECONDS.polling,
           heartbeatRefreshSeconds: 2,
         },
         async (jobs) => {
