@@ -203,7 +203,9 @@ describe('workers', () => {
     const { rows } = await listener.query(
       `select 'pgboss_' || left(encode(sha224('sortkeep_queue'::bytea), 'hex'), 24) as channel`,
     );
-    await listener.query(`listen ${z.array(z.object({ channel: z.string() })).parse(rows)[0]?.channel ?? ''}`);
+    await listener.query(
+      `listen ${z.array(z.object({ channel: z.string() })).parse(rows)[0]?.channel ?? ''}`,
+    );
     const id = await queued(SHOP, 1, worker);
     expect(await heard).toBe('sortkeep-moves');
     expect((await now(id)).state).toBe('QUEUED');
