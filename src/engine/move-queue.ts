@@ -71,9 +71,10 @@ export async function openMoveQueue(
     retryDelay: TAKEOVER_SECONDS.retryDelay,
     heartbeatSeconds: TAKEOVER_SECONDS.heartbeat,
     expireInSeconds: 24 * 3600 - 1,
+    notify: true,
   });
-  // A worker hears of a move at once. Here, since a queue of an earlier release was made without.
-  await boss.updateQueue(QUEUE, { notify: true });
+  // One of an earlier release was made without. Asked first: the row may be locked by a worker that hangs.
+  if ((await boss.getQueue(QUEUE))?.notify !== true) await boss.updateQueue(QUEUE, { notify: true });
   const shutdown = new AbortController();
   let stopped: Promise<void> | null = null;
   const enqueue: MoveQueue['enqueue'] = async (tx, id) => {
