@@ -44,6 +44,9 @@ async function runMove(server, catalog, directory, script, args) {
       DATABASE_URL: `postgres://postgres:none@127.0.0.1:${server.port}/${catalog}`,
       SORTKEEP_DATA_DIRECTORY: directory,
       SORTKEEP_LOG_LEVEL: 'warn',
+      // A worker's own, which the scan a moment ago made due: no part of the move, and timed with it before.
+      SORTKEEP_PROFILE_EVERY_HOURS: '0',
+      SORTKEEP_RELATE_EVERY_HOURS: '0',
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     signal: server.signal,

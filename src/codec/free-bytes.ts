@@ -9,3 +9,8 @@ export function freeBytes(bytes: Uint8Array): void {
   const pooled = buffer.byteLength === Buffer.poolSize && bytes.length <= Buffer.poolSize / 2;
   if (!pooled && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
+
+/** As `freeBytes`, of a piece that is all of its memory: one that shares it with others is left to the garbage collector. */
+export function freeWhole(bytes: Uint8Array): void {
+  if (bytes.length === bytes.buffer.byteLength) freeBytes(bytes);
+}

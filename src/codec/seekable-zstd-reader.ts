@@ -1,3 +1,4 @@
+import { freeBytes } from './free-bytes.js';
 import { mapInOrder } from './in-order.js';
 import { objectFault } from './object-fault.js';
 import { checkSeekTable, type FrameSizes } from './seek-table.js';
@@ -47,6 +48,7 @@ export async function* readSeekableObject(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield* mapInOrder(dataFrames(source, name), FRAMES_IN_FLIGHT, async ({ bytes, rawBytes, index }) => {
     const plain = await decode(bytes, rawBytes);
+    freeBytes(bytes);
     if (plain?.length !== rawBytes) throw objectFault(name, `has a damaged frame, number ${index}`);
     return plain;
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StoredObject } from '../domain/move.js';
 import { decodeWithSecondCodec } from './decode-with-second-codec.js';
+import { freeWhole } from './free-bytes.js';
 import { objectFault } from './object-fault.js';
 import { readSeekableObject, type FrameDecoder } from './seekable-zstd-reader.js';
 
@@ -29,13 +30,18 @@ function expectSame(name: string, what: string, found: Measured, bytes: number, 
   if (found.sha256 !== sha256) throw objectFault(name, `has another sha-256 ${what} than was recorded`);
 }
 
-function measuredAsStored(
+/** Each piece is valid until the next is asked for. */
+async function* measuredAsStored(
   source: AsyncIterable<Uint8Array>,
   { key, storedBytes, storedSha256 }: StoredObject,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  return measured(source, (found) => {
+  const pieces = measured(source, (found) => {
     expectSame(key, 'as stored', found, storedBytes, storedSha256);
   });
+  for await (const piece of pieces) {
+    yield piece;
+    freeWhole(piece);
+  }
 }
 
 /**

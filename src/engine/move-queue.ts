@@ -57,6 +57,7 @@ export async function openMoveQueue(
     max: 4,
     schema: 'sortkeep_queue',
     schedule: false,
+    useListenNotify: true,
     superviseIntervalSeconds: TAKEOVER_SECONDS.supervise,
     monitorIntervalSeconds: TAKEOVER_SECONDS.monitor,
   });
@@ -70,7 +71,10 @@ export async function openMoveQueue(
     retryDelay: TAKEOVER_SECONDS.retryDelay,
     heartbeatSeconds: TAKEOVER_SECONDS.heartbeat,
     expireInSeconds: 24 * 3600 - 1,
+    notify: true,
   });
+  // One of an earlier release was made without. Asked first: the row may be locked by a worker that hangs.
+  if ((await boss.getQueue(QUEUE))?.notify !== true) await boss.updateQueue(QUEUE, { notify: true });
   const shutdown = new AbortController();
   let stopped: Promise<void> | null = null;
   const enqueue: MoveQueue['enqueue'] = async (tx, id) => {
@@ -86,6 +90,8 @@ export async function openMoveQueue(
           localConcurrency: concurrency,
           batchSize: 1,
           pollingIntervalSeconds: TAKEOVER_SECONDS.polling,
+          // What comes without a word, as the job of a worker that died, must not wait longer.
+          notifyPollingIntervalSeconds: TAKEOVER_SECONDS.polling,
           heartbeatRefreshSeconds: 2,
         },
         async (jobs) => {

@@ -40,7 +40,8 @@ export interface ObjectStore {
   /**
    * Streams bytes `[start, end)` (whole object without a range). NOT_FOUND when absent; CORRUPTED when what is stored
    * is not what was written, which may show at the end only: read to the end before you believe it. INVALID_INPUT
-   * when the range is not all within the object, so that a short answer is never taken for a short object.
+   * when the range is not all within the object, so that a short answer is never taken for a short object. A piece
+   * that is all of its memory is the reader's own.
    */
   get(key: string, range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;
 

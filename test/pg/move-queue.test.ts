@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { admitMove } from '../../src/catalog/moves/admit-move.js';
 import { beginAttempt } from '../../src/catalog/moves/begin-attempt.js';
 import { finishMove } from '../../src/catalog/moves/finish-move.js';
@@ -17,7 +18,7 @@ import { openMoveQueue, TAKEOVER_SECONDS } from '../../src/engine/move-queue.js'
 import type { MoveQueue } from '../../src/engine/move-queue.js';
 import { wakeMoves } from '../../src/engine/wake-moves.js';
 import type { Database } from '../../src/postgres/session.js';
-import { openDatabase } from '../../src/postgres/connect.js';
+import { connectSession, openDatabase } from '../../src/postgres/connect.js';
 import type { ConnectOptions } from '../../src/postgres/connect.js';
 import { CATALOG_MIGRATIONS, CATALOG_SCHEMA } from '../../src/catalog/catalog-migrations.js';
 import { migrate, readMigrations } from '../../src/postgres/migrate.js';
@@ -60,7 +61,7 @@ const openQueue = (): Promise<MoveQueue> =>
   });
 
 /** A queued LOAD of so many MiB with a job. */
-async function queued(source: string, mebibytes: number): Promise<MoveId> {
+async function queued(source: string, mebibytes: number, by = queue): Promise<MoveId> {
   const plan = planId(randomUUID());
   const place = { sourceId: sourceId(source), database: 'd', schema: 's', name: 'n' };
   await insertPlan(catalog, {
@@ -81,7 +82,7 @@ async function queued(source: string, mebibytes: number): Promise<MoveId> {
       `insert into sortkeep.moves (id, plan_id, kind, state) values ($1::uuid, $2::uuid, 'LOAD', 'QUEUED')`,
       [id, plan],
     );
-    await queue.enqueue(tx, id);
+    await by.enqueue(tx, id);
   });
   return id;
 }
@@ -190,6 +191,26 @@ describe('workers', () => {
     while (order.length < 2) await sleep(20);
     await worker.stop();
     expect(order).toEqual([first, second]);
+  });
+
+  it('hear of a move when it is queued, by a queue of an earlier release too', async () => {
+    await catalog.query(`update sortkeep_queue.queue set notify = false where name = 'sortkeep-moves'`);
+    const worker = await openQueue();
+    const listener = await connectSession(address);
+    const heard = new Promise<string>((resolve) =>
+      listener.onNotification((_, queueName) => resolve(queueName)),
+    );
+    const { rows } = await listener.query(
+      `select 'pgboss_' || left(encode(sha224('sortkeep_queue'::bytea), 'hex'), 24) as channel`,
+    );
+    await listener.query(
+      `listen ${z.array(z.object({ channel: z.string() })).parse(rows)[0]?.channel ?? ''}`,
+    );
+    const id = await queued(SHOP, 1, worker);
+    expect(await heard).toBe('sortkeep-moves');
+    expect((await now(id)).state).toBe('QUEUED');
+    await listener.close();
+    await worker.stop();
   });
 
   it('hand the moves of a dead one on within 15 seconds of its last heartbeat, as the queue is set', async () => {

@@ -44,7 +44,7 @@ export function createMemoryObjectStore(uri: string): MemoryObjectStore {
     },
     get: async function* (key, range) {
       await Promise.resolve();
-      yield need(key).subarray(range?.start ?? 0, range?.end);
+      yield Buffer.from(need(key).subarray(range?.start ?? 0, range?.end));
     },
     head: (key) => {
       const found = objects.get(key);

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { freeBytes } from '../../../src/codec/free-bytes.js';
+import { freeBytes, freeWhole } from '../../../src/codec/free-bytes.js';
 
 it('a buffer that is freed takes no memory, and those beside it in a pool stay', () => {
   const large = new Uint8Array(1_000_000);
@@ -8,4 +8,13 @@ it('a buffer that is freed takes no memory, and those beside it in a pool stay',
   const [small, neighbour] = [Buffer.from('"a"\n'), Buffer.from('"b"\n')];
   freeBytes(small);
   expect(neighbour.toString()).toBe('"b"\n');
+});
+
+it('a piece is freed with its memory only where it has that to itself', () => {
+  const whole = new Uint8Array(100_000);
+  freeWhole(whole);
+  expect(whole.length).toBe(0);
+  const shared = new Uint8Array(100_000);
+  freeWhole(shared.subarray(0, 60_000));
+  expect(shared.length).toBe(100_000);
 });

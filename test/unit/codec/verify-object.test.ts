@@ -47,6 +47,21 @@ describe.each(DECODERS)('verifying an object with %s', (_, decode) => {
     expect(await collect(verifyObject(pieces(bytes), record, decode))).toEqual(CSV);
   });
 
+  it('lets go of what it has read before it asks for more', async () => {
+    const { bytes, record } = await example();
+    const left: number[] = [];
+    async function* ownPieces(): AsyncGenerator<Uint8Array> {
+      for await (const piece of pieces(bytes, [16])) {
+        const own = new Uint8Array(piece);
+        yield own;
+        left.push(own.length);
+      }
+    }
+    expect(await collect(verifyObject(ownPieces(), record, decode))).toEqual(CSV);
+    expect(left.filter((length) => length > 0)).toEqual([]);
+    expect(left.length).toBeGreaterThan(1);
+  });
+
   it('finds every single flipped bit', async () => {
     const { bytes, record } = await example();
     for (let bit = 0; bit < bytes.length * 8; bit++) {
