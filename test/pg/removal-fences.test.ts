@@ -69,16 +69,25 @@ describe('a seal among writers', () => {
     const { archive } = await on.archived(source, 'busy');
     const { id } = await on.approved(archive);
     let committed = 500;
-    const writers = [1, 2, 3].map((writer) =>
-      server.session(database, async (run) => {
-        for (let row = 0; row < 2000; row++) {
-          await run(`insert into busy (note) values ('writer ${writer}')`);
-          committed += 1;
-        }
-      }),
+    let sealing = true;
+    const writers = Promise.allSettled(
+      [1, 2, 3].map((writer) =>
+        server.session(database, async (run) => {
+          // Until the seal refuses them, however long that takes.
+          while (sealing) {
+            await run(`insert into busy (note) values ('writer ${writer}')`);
+            committed += 1;
+          }
+        }),
+      ),
     );
-    await on.removals.seal(ACTOR, id);
-    const ended = await Promise.allSettled(writers);
+    while (committed === 500) await new Promise((resolve) => setTimeout(resolve, 5));
+    // They end by themselves only where there is no seal.
+    await on.removals.seal(ACTOR, id).catch((error: unknown) => {
+      sealing = false;
+      throw error;
+    });
+    const ended = await writers;
     expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     // They would bring the table back.
     await query(`select setval('sortkeep_removal.refused_${id.replaceAll('-', '')}', 1, false)`);
