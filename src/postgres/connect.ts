@@ -66,10 +66,12 @@ export async function connectSession(options: ConnectOptions): Promise<Session> 
     if (!closed) for (const listener of lostListeners) listener();
     closed = true;
   });
-  const close = async (): Promise<void> => {
-    if (closed) return;
+  let ending = Promise.resolve();
+  const close = (): Promise<void> => {
+    if (!closed) ending = client.end().catch(() => undefined);
     closed = true;
-    await client.end().catch(() => undefined);
+    // Whoever closes it as well waits, too: what the session counted and locked is given back by then.
+    return ending;
   };
   try {
     await client.connect();
