@@ -229,7 +229,7 @@ describe('a writer', () => {
     await expect(query('truncate written_at_once')).rejects.toThrow(/is sealed/);
     const stop = new AbortController();
     const watching = on.removals.watch(stop.signal, () => undefined);
-    for (const end = Date.now() + 15_000; Date.now() < end && (await on.now(id)).state !== 'RETURNED';)
+    for (const end = Date.now() + 120_000; Date.now() < end && (await on.now(id)).state !== 'RETURNED';)
       await new Promise((resolve) => setTimeout(resolve, 100));
     stop.abort();
     await watching;

@@ -206,7 +206,7 @@ describe('a return', () => {
     await inCatalog(`update sortkeep.removals set return_reason = 'at once' where id = $1::uuid`, [last]);
     const stop = new AbortController();
     const watching = on.removals.watch(stop.signal, () => undefined);
-    for (const end = Date.now() + 15_000; Date.now() < end;) {
+    for (const end = Date.now() + 120_000; Date.now() < end;) {
       if (last !== undefined && (await on.now(last)).state === 'RETURNED') break;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
