@@ -66,12 +66,10 @@ export async function connectSession(options: ConnectOptions): Promise<Session> 
     if (!closed) for (const listener of lostListeners) listener();
     closed = true;
   });
-  let ending = Promise.resolve();
-  const close = (): Promise<void> => {
-    if (!closed) ending = client.end().catch(() => undefined);
+  const close = async (): Promise<void> => {
+    if (closed) return;
     closed = true;
-    // Whoever closes it as well waits, too: what the session counted and locked is given back by then.
-    return ending;
+    await client.end().catch(() => undefined);
   };
   try {
     await client.connect();

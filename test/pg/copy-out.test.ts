@@ -120,14 +120,3 @@ describe('reading rows by COPY', () => {
     await expect(session.query('select 1')).rejects.toThrow();
   });
 });
-
-describe('a connection that is closed by two at once', () => {
-  it('is closed for both when they are told so', async () => {
-    const session = await connect();
-    const first = session.close();
-    await session.close();
-    const there = 'select from pg_stat_activity where pid = $1';
-    expect(await server.query('postgres', there, [session.processId])).toEqual([]);
-    await first;
-  });
-});
