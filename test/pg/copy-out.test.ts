@@ -22,10 +22,11 @@ async function text(session: Session, sql: string): Promise<string> {
 /** Resolves when the server cannot send more, and throws when it has sent all: then the rows are in our memory. */
 async function serverWaits({ processId }: Session): Promise<void> {
   const doing = 'select state, wait_event from pg_stat_activity where pid = $1';
-  for (let waits = 0; waits < 10; await sleep(20)) {
+  for (let waits = 0; waits < 10;) {
     const [row] = await server.query('postgres', doing, [processId]);
     if (row?.['state'] !== 'active') throw new Error('nothing made the server wait');
     waits = row['wait_event'] === 'ClientWrite' ? waits + 1 : 0;
+    await sleep(20);
   }
 }
 
