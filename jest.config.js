@@ -20,7 +20,11 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  // A hang is told by the limits of .ci/run too: this one must hold on a machine several times slower than any known.
+  testTimeout: 240_000,
+  // A promise that rejects before its `expect` is reached, and is handled there, is no fault: without this, whether jest
+  // takes it for one depends on the turn of the event loop in which the test ends.
+  waitForUnhandledRejections: true,
   // Two at once: every worker may run a PostgreSQL server of its own, and CI has two cores.
   maxWorkers: 2,
 };

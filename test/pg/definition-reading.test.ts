@@ -115,7 +115,7 @@ describe('reading table definitions', () => {
     expect(all).toEqual({ statements: 13, tables: 2005 });
     const [first] = (await read(session)).keys();
     expect(await count({ relations: [first ?? 0] })).toMatchObject({ statements: 15, tables: 1 });
-  }, 180_000);
+  });
 
   it('leaves out partitions, temporary tables and tables of extensions, and reads them when they are named', async () => {
     await session.query(`

@@ -85,7 +85,7 @@ it('ends the server of a process that ends without stopping it', async () => {
   await launcher.ended;
   const pid = Number(launcher.line);
   expect(pid).toBeGreaterThan(0);
-  expect(await waitUntil(async () => (await readProcess(pid)) === null, 20_000, 50)).toBe(true);
+  expect(await waitUntil(async () => (await readProcess(pid)) === null, 120_000, 50)).toBe(true);
 });
 
 it('finds a temporary directory although TMPDIR is closed to the server', async () => {

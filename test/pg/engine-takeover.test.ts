@@ -1,5 +1,4 @@
 /** Two workers for one move: the one that was replaced writes nothing, wherever it was. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { completeChunk } from '../../src/catalog/chunks/complete-chunk.js';
 import { ensureChunks } from '../../src/catalog/chunks/ensure-chunks.js';
@@ -146,7 +145,7 @@ describe('a worker that is slow and was replaced', () => {
     const blind = await openTestRunner(app, { catalogPort: catalogProxy.port });
     const [first] = await stalled(move, blind);
     catalogProxy.stallAfter(0);
-    await sleep(600);
+    await catalogProxy.stalled();
     proxy.stallAfter(Infinity);
     await runner.run(move.id, never);
     expect(await now(move)).toMatchObject({ state: 'SUCCEEDED', rows: ROWS, verified: true, error: null });

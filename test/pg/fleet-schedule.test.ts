@@ -136,11 +136,12 @@ it('goes on after failures, and asks a source that keeps failing less often', as
 
 it('takes over what a dead process had claimed, once the claim has run out', async () => {
   await register('a');
-  const dead = { claim: randomUUID(), everyMinutes: 60, claimSeconds: 1, limit: 10 };
+  const dead = { claim: randomUUID(), everyMinutes: 60, claimSeconds: 3600, limit: 10 };
   expect(await claimDueSources(catalog, dead)).toHaveLength(1);
   startProcess();
   await severalLooks();
   expect(await scans()).toEqual([]);
+  await catalog.query(`update sortkeep.sources set scan_claimed_until = now() - interval '1 second'`);
   await scansReach(1);
 });
 

@@ -9,7 +9,7 @@ let server: TestServer;
 let app: TestApplication;
 
 beforeAll(async () => {
-  server = await startTestServer({ autovacuum: 'off' });
+  server = await startTestServer();
   app = await startTestApplication(server, { pagesPerChunk: PAGES_PER_CHUNK });
   await app.work();
 });

@@ -14,7 +14,7 @@ let server: TestServer;
 let source: ProfiledSource;
 
 beforeAll(async () => {
-  server = await startTestServer({ autovacuum: 'off' });
+  server = await startTestServer();
   await createScannerRole(server);
   await server.query('postgres', 'grant pg_read_all_data to scanner');
   for (const name of ['payments', 'trading', 'market']) await server.newDatabase(name);

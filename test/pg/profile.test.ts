@@ -70,7 +70,7 @@ const SCHEMA = `
 `;
 
 beforeAll(async () => {
-  server = await startTestServer({ autovacuum: 'off' });
+  server = await startTestServer();
   await createScannerRole(server);
   await server.newDatabase('shop');
   await sql(SCHEMA);

@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgre
 import type { EmbeddedServer } from '../../src/embedded/start-embedded-postgres.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
+import { startMoveWorker } from '../support/move-worker.js';
 import { FAST_SETTINGS, startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 import { openRemovals } from '../support/removals.js';
@@ -17,6 +18,7 @@ let shop: TestServer;
 let running: EmbeddedServer;
 let app: TestApplication;
 let on: TestRemovals;
+let stopMoves: () => Promise<void>;
 let source: Source;
 const database = 'shop';
 const query = (sql: string): ReturnType<TestServer['query']> => shop.query(database, sql);
@@ -25,8 +27,8 @@ const scan = (): Promise<unknown> => app.services.sources.scan(ACTOR, source.id)
 beforeAll(async () => {
   [catalogServer, shop] = await Promise.all([startTestServer(), startTestServer()]);
   running = shop.server;
-  app = await startTestApplication(catalogServer, { parallelChunks: 1, pagesPerChunk: 20 });
-  await app.work();
+  app = await startTestApplication(catalogServer, { pagesPerChunk: 20 });
+  stopMoves = await startMoveWorker(app);
   on = openRemovals(app);
   await shop.newDatabase(database);
   const { host, port, user, password } = shop.address();
@@ -38,6 +40,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await on.close();
+  await stopMoves();
   await app.close();
   await running.stop('immediate');
   await shop.stop();

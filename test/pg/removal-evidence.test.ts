@@ -8,6 +8,7 @@ import { archivePrefix } from '../../src/movers/archive/archive-keys.js';
 import { teachByRemoval } from '../../src/services/teach-by-removal.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
+import { startMoveWorker } from '../support/move-worker.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 import { openRemovals } from '../support/removals.js';
@@ -16,6 +17,7 @@ import type { TestRemovals } from '../support/removals.js';
 let server: TestServer;
 let app: TestApplication;
 let on: TestRemovals;
+let stopMoves: () => Promise<void>;
 let source: Source;
 const database = 'shop';
 const query = (sql: string): ReturnType<TestServer['query']> => server.query(database, sql);
@@ -23,14 +25,15 @@ const scan = (): Promise<unknown> => app.services.sources.scan(ACTOR, source.id)
 
 beforeAll(async () => {
   server = await startTestServer();
-  app = await startTestApplication(server, { parallelChunks: 1, pagesPerChunk: 20 });
-  await app.work();
+  app = await startTestApplication(server, { pagesPerChunk: 20 });
+  stopMoves = await startMoveWorker(app);
   on = openRemovals(app);
   await server.newDatabase(database);
   source = await app.register('shop', database);
 });
 afterAll(async () => {
   await on.close();
+  await stopMoves();
   await app.close();
   await server.stop();
 });
@@ -229,7 +232,7 @@ describe('a writer', () => {
     await expect(query('truncate written_at_once')).rejects.toThrow(/is sealed/);
     const stop = new AbortController();
     const watching = on.removals.watch(stop.signal, () => undefined);
-    for (const end = Date.now() + 15_000; Date.now() < end && (await on.now(id)).state !== 'RETURNED';)
+    for (const end = Date.now() + 120_000; Date.now() < end && (await on.now(id)).state !== 'RETURNED';)
       await new Promise((resolve) => setTimeout(resolve, 100));
     stop.abort();
     await watching;

@@ -8,6 +8,7 @@ import { createRemovalService } from '../../src/services/removal-service.js';
 import type { WatchedRemovals } from '../../src/services/removal-service.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
+import { startMoveWorker } from '../support/move-worker.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 import { openRemovals } from '../support/removals.js';
@@ -16,20 +17,22 @@ import type { TestRemovals } from '../support/removals.js';
 let server: TestServer;
 let app: TestApplication;
 let on: TestRemovals;
+let stopMoves: () => Promise<void>;
 let source: Source;
 const database = 'shop';
 const query = (sql: string): ReturnType<TestServer['query']> => server.query(database, sql);
 
 beforeAll(async () => {
   server = await startTestServer();
-  app = await startTestApplication(server, { parallelChunks: 1, pagesPerChunk: 20 });
-  await app.work();
+  app = await startTestApplication(server, { pagesPerChunk: 20 });
+  stopMoves = await startMoveWorker(app);
   on = openRemovals(app);
   await server.newDatabase(database);
   source = await app.register('shop', database);
 });
 afterAll(async () => {
   await on.close();
+  await stopMoves();
   await app.close();
   await server.stop();
 });
@@ -69,16 +72,25 @@ describe('a seal among writers', () => {
     const { archive } = await on.archived(source, 'busy');
     const { id } = await on.approved(archive);
     let committed = 500;
-    const writers = [1, 2, 3].map((writer) =>
-      server.session(database, async (run) => {
-        for (let row = 0; row < 2000; row++) {
-          await run(`insert into busy (note) values ('writer ${writer}')`);
-          committed += 1;
-        }
-      }),
+    let sealing = true;
+    const writers = Promise.allSettled(
+      [1, 2, 3].map((writer) =>
+        server.session(database, async (run) => {
+          // Until the seal refuses them, however long that takes.
+          while (sealing) {
+            await run(`insert into busy (note) values ('writer ${writer}')`);
+            committed += 1;
+          }
+        }),
+      ),
     );
-    await on.removals.seal(ACTOR, id);
-    const ended = await Promise.allSettled(writers);
+    while (committed === 500) await new Promise((resolve) => setTimeout(resolve, 5));
+    // They end by themselves only where there is no seal.
+    await on.removals.seal(ACTOR, id).catch((error: unknown) => {
+      sealing = false;
+      throw error;
+    });
+    const ended = await writers;
     expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     // They would bring the table back.
     await query(`select setval('sortkeep_removal.refused_${id.replaceAll('-', '')}', 1, false)`);

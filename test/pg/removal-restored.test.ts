@@ -6,6 +6,7 @@ import { quarantineSchema } from '../../src/removal/removal-names.js';
 import { createRemovalService } from '../../src/services/removal-service.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
+import { startMoveWorker } from '../support/move-worker.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 import { openRemovals } from '../support/removals.js';
@@ -14,6 +15,7 @@ import type { TestRemovals } from '../support/removals.js';
 let server: TestServer;
 let app: TestApplication;
 let on: TestRemovals;
+let stopMoves: () => Promise<void>;
 let source: Source;
 const database = 'shop';
 const query = (sql: string): ReturnType<TestServer['query']> => server.query(database, sql);
@@ -23,14 +25,15 @@ const scan = (): Promise<unknown> => app.services.sources.scan(ACTOR, source.id)
 
 beforeAll(async () => {
   server = await startTestServer();
-  app = await startTestApplication(server, { parallelChunks: 1, pagesPerChunk: 20 });
-  await app.work();
+  app = await startTestApplication(server, { pagesPerChunk: 20 });
+  stopMoves = await startMoveWorker(app);
   on = openRemovals(app);
   await server.newDatabase(database);
   source = await app.register('shop', database);
 });
 afterAll(async () => {
   await on.close();
+  await stopMoves();
   await app.close();
   await server.stop();
 });
@@ -206,7 +209,7 @@ describe('a return', () => {
     await inCatalog(`update sortkeep.removals set return_reason = 'at once' where id = $1::uuid`, [last]);
     const stop = new AbortController();
     const watching = on.removals.watch(stop.signal, () => undefined);
-    for (const end = Date.now() + 15_000; Date.now() < end;) {
+    for (const end = Date.now() + 120_000; Date.now() < end;) {
       if (last !== undefined && (await on.now(last)).state === 'RETURNED') break;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

@@ -4,6 +4,7 @@ import type { Source } from '../../src/domain/source.js';
 import { quarantineSchema } from '../../src/removal/removal-names.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
+import { startMoveWorker } from '../support/move-worker.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 import { openRemovals } from '../support/removals.js';
@@ -12,6 +13,7 @@ import type { TestRemovals } from '../support/removals.js';
 let server: TestServer;
 let app: TestApplication;
 let on: TestRemovals;
+let stopMoves: () => Promise<void>;
 let source: Source;
 const database = 'shop';
 const query = (sql: string): ReturnType<TestServer['query']> => server.query(database, sql);
@@ -19,13 +21,14 @@ const query = (sql: string): ReturnType<TestServer['query']> => server.query(dat
 beforeAll(async () => {
   server = await startTestServer({ max_prepared_transactions: '5' });
   app = await startTestApplication(server);
-  await app.work();
+  stopMoves = await startMoveWorker(app);
   on = openRemovals(app);
   await server.newDatabase(database);
   source = await app.register('shop', database);
 });
 afterAll(async () => {
   await on.close();
+  await stopMoves();
   await app.close();
   await server.stop();
 });

@@ -6,6 +6,7 @@ import type { Removal } from '../../src/domain/removal.js';
 import type { Source } from '../../src/domain/source.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
 import type { TestApplication } from '../support/application.js';
+import { startMoveWorker } from '../support/move-worker.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 import { openRemovals } from '../support/removals.js';
@@ -14,19 +15,21 @@ import type { TestRemovals } from '../support/removals.js';
 let server: TestServer;
 let app: TestApplication;
 let on: TestRemovals;
+let stopMoves: () => Promise<void>;
 let source: Source;
 let database: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  app = await startTestApplication(server, { parallelChunks: 1, pagesPerChunk: 20 });
-  await app.work();
+  app = await startTestApplication(server, { pagesPerChunk: 20 });
+  stopMoves = await startMoveWorker(app);
   on = openRemovals(app);
   database = await server.newDatabase();
   source = await app.register('shop', database);
 });
 afterAll(async () => {
   await on.close();
+  await stopMoves();
   await app.close();
   await server.stop();
 });

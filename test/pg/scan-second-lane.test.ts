@@ -1,4 +1,5 @@
 /** A database of very many tables is read over two connections, which see the same and are both given back. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Source } from '../../src/domain/source.js';
 import type { TableObservation } from '../../src/domain/table-observation.js';
@@ -88,8 +89,11 @@ async function read(database: string, { beside = connectSource, onBatch }: Readi
   return { tables: visited, ...all.counted() };
 }
 
-const scanners = (): Promise<readonly unknown[]> =>
-  server.query('postgres', `select pid from pg_stat_activity where application_name = 'sortkeep scan'`);
+/** A connection that was cut in the middle of a statement is open on the server until that has ended. */
+async function nobodyScans(): Promise<void> {
+  const scanners = `select pid from pg_stat_activity where application_name = 'sortkeep scan'`;
+  while ((await server.query('postgres', scanners)).length > 0) await sleep(20);
+}
 
 const byOid = (tables: readonly TableObservation[]): readonly TableObservation[] =>
   [...tables].sort((a, b) => a.relationOid - b.relationOid);
@@ -149,7 +153,7 @@ describe('a database of more than a thousand tables', () => {
     const { tables, left } = await read('many', { beside });
     expect(tables).toHaveLength(MANY);
     expect(left).toBe(0);
-    expect(await scanners()).toEqual([]);
+    await nobodyScans();
   });
 
   it('is read over one connection where the snapshot may not be shared', async () => {
@@ -171,13 +175,13 @@ describe('a database of more than a thousand tables', () => {
       code: 'UNREACHABLE',
       message: expect.stringContaining('scanning database many of source core'),
     });
-    expect(await scanners()).toEqual([]);
+    await nobodyScans();
   });
 
   it('gives both connections back when whoever listens has had enough', async () => {
     const enough = new Error('enough');
     await expect(read('many', { onBatch: () => Promise.reject(enough) })).rejects.toThrow();
-    expect(await scanners()).toEqual([]);
+    await nobodyScans();
   });
 });
 

@@ -75,10 +75,8 @@ describe('a source that cannot be scanned', () => {
   });
 
   it('is UNREACHABLE when nothing listens there', async () => {
-    const listener = createServer();
-    const port = await listening(listener);
-    await closed(listener);
-    await expectUnreachable(await register({ port }), 'UNREACHABLE', 'the server does not answer');
+    // Not one that was free a moment ago: another test's server may have it by now.
+    await expectUnreachable(await register({ port: 1 }), 'UNREACHABLE', 'the server does not answer');
   });
 
   it('is UNREACHABLE when the host takes the connection and never answers', async () => {

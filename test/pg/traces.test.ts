@@ -37,7 +37,7 @@ let found: UsageTraces;
 
 beforeAll(async () => {
   found = await run();
-}, 120_000);
+});
 
 const of = (kind: string): readonly UsageTrace[] => {
   const traces = found.traces.filter((trace) => trace.kind === kind);
@@ -126,5 +126,5 @@ describe('traces of usage', () => {
 
   it('are the same, byte for byte, when they are made again', async () => {
     expect(formatUsageTraces(await run())).toBe(formatUsageTraces(found));
-  }, 120_000);
+  });
 });

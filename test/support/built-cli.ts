@@ -39,11 +39,12 @@ export async function buildCli(): Promise<void> {
       continue;
     }
     try {
-      const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-      await run(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: ROOT }).catch(failedBuild);
+      // First, since whoever waits takes the compiler's mark, its last file, for the end.
       await cp(join(ROOT, 'src/catalog/migrations'), join(ROOT, 'dist/catalog/migrations'), {
         recursive: true,
       });
+      const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+      await run(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: ROOT }).catch(failedBuild);
     } finally {
       await rmdir(LOCK);
     }
@@ -94,7 +95,8 @@ export function startCli(
     child.once('close', (exitCode, signal) => resolve({ exitCode, signal, stdout, stderr }));
   });
   let over = false;
-  void ended.finally(() => (over = true));
+  const end = (): void => void (over = true);
+  ended.then(end, end);
   return {
     child,
     ended,

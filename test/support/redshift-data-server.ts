@@ -136,7 +136,8 @@ export async function startRedshiftDataServer(store: ObjectStore): Promise<Redsh
     const known = body.ClientToken === undefined ? undefined : byToken.get(body.ClientToken);
     const queryId = byId.size * 100 + 1;
     const done = known?.done ?? queue.then(() => run(sqls, queryId));
-    queue = done.catch(() => undefined);
+    // One that is sent again stands where it stood: whatever comes next waits for the last one.
+    if (known === undefined) queue = done.catch(() => undefined);
     const statement = known ?? { id: randomUUID(), sqls, batch, queryId, done, described: false };
     byId.set(statement.id, statement);
     if (body.ClientToken !== undefined) byToken.set(body.ClientToken, statement);

@@ -96,7 +96,7 @@ export function openRemovals(
     return removal;
   };
   const until: TestRemovals['until'] = async (id, state) => {
-    for (const end = Date.now() + 40_000; ;) {
+    for (const end = Date.now() + 200_000; ;) {
       await look();
       const removal = await now(id);
       if (removal.state === state) return removal;
