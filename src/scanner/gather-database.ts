@@ -78,12 +78,18 @@ export async function gatherDatabase(
 
 /** What is read of the structure of the whole database before its tables. */
 async function readKnown(db: Queryable, catalog: Promise<DatabaseCatalog>): Promise<KnownBefore> {
-  const reading = readShared(db);
-  const { relations, views, dependencies } = await catalog;
-  const [structure, references, dependentsOf] = await Promise.all([
-    reading,
-    readReferences(db),
-    readDependents(db, dependencies, [...relations, ...views]),
+  const ofRelations = async () => {
+    const { relations, views, dependencies } = await catalog;
+    const [references, dependentsOf] = await Promise.all([
+      readReferences(db),
+      readDependents(db, dependencies, [...relations, ...views]),
+    ]);
+    return { relations, references, dependentsOf };
+  };
+  // Heard together from the start: a connection that is lost fails both, and a failure that nobody hears ends the program.
+  const [structure, { relations, references, dependentsOf }] = await Promise.all([
+    readShared(db),
+    ofRelations(),
   ]);
   const parts = groupBy(
     relations,

@@ -129,7 +129,7 @@ beforeAll(async () => {
     'mutation { relateTables { tables relations conflicts joins sketched unsketched } }',
   );
   run = answered['relateTables'];
-}, 120_000);
+});
 afterAll(async () => {
   await app.close();
   for (const server of [home, ...servers]) await server.stop();

@@ -42,7 +42,7 @@ beforeAll(async () => {
     recorded.push({ scenario, points: done?.points ?? [] });
   }
   injections = chooseFaults(recorded, COUNT, SEED);
-}, 120_000);
+});
 afterAll(async () => {
   process.stdout.write(endingsTable(endings));
   await workers.close();

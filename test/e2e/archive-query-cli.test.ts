@@ -31,7 +31,7 @@ beforeAll(async () => {
   );
   ({ handle } = made.archive);
   environment = { DATABASE_URL: app.catalogUrl, SORTKEEP_DATA_DIRECTORY: app.directory };
-}, 120_000);
+});
 afterAll(async () => {
   await app.close();
   await server.stop();

@@ -38,7 +38,7 @@ const twinFiles = (): Promise<readonly string[]> => readdir(join(app.directory, 
 
 beforeAll(async () => {
   server = await startTestServer();
-  app = await startTestApplication(server, { queryRows: 50, concurrentQueries: 2, querySeconds: 20 });
+  app = await startTestApplication(server, { queryRows: 50, concurrentQueries: 2, querySeconds: 200 });
   await app.work();
   orders = await archived(app, server, 'orders', ORDERS);
   customers = await archived(app, server, 'customers', CUSTOMERS);

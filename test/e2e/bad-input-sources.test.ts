@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PlanId } from '../../src/domain/ids.js';
 import type { Move } from '../../src/domain/move.js';
 import type { Source } from '../../src/domain/source.js';
 import { ACTOR, startTestApplication } from '../support/application.js';
@@ -52,22 +53,26 @@ async function sourceOf(
   return { source, database, passwordFile };
 }
 
-async function queued(
+async function approved(source: Source): Promise<PlanId> {
+  const table = await app.scanned(source, 'notes');
+  return (await app.approved({ tableId: table.id, kind: 'ARCHIVE' })).id;
+}
+
+/**
+ * Starts both, and shows that the healthy one is done whatever becomes of the other. `between` planning and start nobody
+ * is connected: a scan reads all databases of its server, and one that is read cannot be dropped.
+ */
+async function besideAHealthyMove(
   source: Source,
   between: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Move> {
-  const table = await app.scanned(source, 'notes');
-  const plan = await app.approved({ tableId: table.id, kind: 'ARCHIVE' });
+  const plans = [await approved(healthy), await approved(source)] as const;
   await between();
-  return app.services.moves.start(ACTOR, plan.id);
-}
-
-/** Starts both, and shows that the healthy one is done whatever becomes of the other. */
-async function besideAHealthyMove(starting: Promise<Move>): Promise<Move> {
-  const other = await queued(healthy);
-  const move = await app.ended(await starting);
+  const { moves } = app.services;
+  const [other, move] = [await moves.start(ACTOR, plans[0]), await moves.start(ACTOR, plans[1])];
+  const ended = await app.ended(move);
   expect(await app.ended(other)).toMatchObject({ state: 'SUCCEEDED', rows: 1000, error: null });
-  return move;
+  return ended;
 }
 
 const restarted = async (move: Move): Promise<Move> =>
@@ -76,7 +81,7 @@ const restarted = async (move: Move): Promise<Move> =>
 describe('a move whose source has changed since it was planned', () => {
   it('says that the password is refused, and finishes once it is right', async () => {
     const { source, passwordFile } = await sourceOf();
-    const move = await besideAHealthyMove(queued(source, () => writeFile(passwordFile, 'not it')));
+    const move = await besideAHealthyMove(source, () => writeFile(passwordFile, 'not it'));
     expect(move).toMatchObject({ state: 'FAILED', error: { code: 'ACCESS_DENIED', retryable: false } });
     expect(move.error?.message).toMatch(new RegExp(`source ${source.name}.*the password was refused`));
     expect(JSON.stringify(move.error)).not.toContain('not it');
@@ -87,7 +92,7 @@ describe('a move whose source has changed since it was planned', () => {
   it('says that the host does not answer, and finishes once it does', async () => {
     const proxy = await startStallingProxy(server.address().port);
     const { source } = await sourceOf({ port: proxy.port });
-    const move = await besideAHealthyMove(queued(source, async () => proxy.close()));
+    const move = await besideAHealthyMove(source, () => proxy.close());
     expect(move).toMatchObject({ state: 'FAILED', error: { code: 'UNREACHABLE' } });
     expect(move.error?.message).toMatch(new RegExp(`source ${source.name} .*the server does not answer`));
     expect(move.error?.hint).toContain('Check host, port and firewall');
@@ -95,7 +100,7 @@ describe('a move whose source has changed since it was planned', () => {
 
   it('says that the table was dropped', async () => {
     const { source, database } = await sourceOf();
-    const move = await besideAHealthyMove(queued(source, () => server.query(database, 'drop table notes')));
+    const move = await besideAHealthyMove(source, () => server.query(database, 'drop table notes'));
     expect(move).toMatchObject({ state: 'FAILED', error: { code: 'NOT_FOUND' } });
     expect(move.error?.message).toBe(
       `the table was dropped since it was planned (database ${database} of source ${source.name})`,
@@ -104,8 +109,8 @@ describe('a move whose source has changed since it was planned', () => {
 
   it('says that the table was changed, and moves nothing', async () => {
     const { source, database } = await sourceOf();
-    const move = await besideAHealthyMove(
-      queued(source, () => server.query(database, 'alter table notes add column more text')),
+    const move = await besideAHealthyMove(source, () =>
+      server.query(database, 'alter table notes add column more text'),
     );
     expect(move).toMatchObject({ state: 'FAILED', rows: 0, error: { code: 'CONFLICT' } });
     expect(move.error?.message).toContain('table public.notes has changed since it was planned');
@@ -114,8 +119,8 @@ describe('a move whose source has changed since it was planned', () => {
 
   it('says that the database was dropped', async () => {
     const { source, database } = await sourceOf();
-    const move = await besideAHealthyMove(
-      queued(source, () => server.query('postgres', `drop database ${database}`)),
+    const move = await besideAHealthyMove(source, () =>
+      server.query('postgres', `drop database ${database}`),
     );
     expect(move).toMatchObject({ state: 'FAILED', error: { code: 'NOT_FOUND' } });
     expect(move.error?.message).toMatch(
@@ -125,13 +130,11 @@ describe('a move whose source has changed since it was planned', () => {
 
   it('does not take the table of a database that was dropped and made again for the one that was planned', async () => {
     const { source, database } = await sourceOf();
-    const move = await besideAHealthyMove(
-      queued(source, async () => {
-        await server.query('postgres', `create database spare template ${database}`);
-        await server.query('postgres', `drop database ${database}`);
-        await server.query('postgres', `alter database spare rename to ${database}`);
-      }),
-    );
+    const move = await besideAHealthyMove(source, async () => {
+      await server.query('postgres', `create database spare template ${database}`);
+      await server.query('postgres', `drop database ${database}`);
+      await server.query('postgres', `alter database spare rename to ${database}`);
+    });
     expect(move).toMatchObject({ state: 'FAILED', error: { code: 'NOT_FOUND' } });
   });
 });
@@ -140,7 +143,7 @@ describe('a move whose role may not see all rows', () => {
   it('says that the right to read is missing, and finishes once it is granted', async () => {
     await server.query('postgres', `create role reader login password 'reads'`);
     const { source, database } = await sourceOf({ user: 'reader', password: 'reads' });
-    const move = await besideAHealthyMove(queued(source));
+    const move = await besideAHealthyMove(source);
     expect(move).toMatchObject({ state: 'FAILED', error: { code: 'ACCESS_DENIED' } });
     expect(move.error?.message).toMatch(/the role lacks a right.*42501/);
     expect(move.error?.message).toContain(source.name);
@@ -156,7 +159,7 @@ describe('a move whose role may not see all rows', () => {
       `alter table notes owner to tenant; alter table notes enable row level security;
        alter table notes force row level security; create policy half on notes using (id <= 500)`,
     );
-    const move = await besideAHealthyMove(queued(source));
+    const move = await besideAHealthyMove(source);
     expect(move).toMatchObject({ state: 'FAILED', rows: 0, error: { code: 'ACCESS_DENIED' } });
     expect(move.error?.message).toContain('row level security hides rows of public.notes');
     expect(move.error?.hint).toContain('BYPASSRLS');
@@ -174,9 +177,10 @@ describe('a database whose bytes are of no encoding', () => {
       `create table notes (id integer, body text); insert into notes values (1, 'žluť')`,
     );
     const source = await app.register('raw', 'raw_bytes');
-    expect(await app.ended(await queued(source))).toMatchObject({ state: 'SUCCEEDED', rows: 1, error: null });
+    const first = await app.services.moves.start(ACTOR, await approved(source));
+    expect(await app.ended(first)).toMatchObject({ state: 'SUCCEEDED', rows: 1, error: null });
     await server.query('raw_bytes', `insert into notes values (2, E'caf\\xe9')`);
-    const move = await besideAHealthyMove(queued(source));
+    const move = await besideAHealthyMove(source);
     expect(move).toMatchObject({ state: 'FAILED', rows: 0, error: { code: 'INVALID_INPUT' } });
     expect(move.error?.message).toContain('public.notes');
   });

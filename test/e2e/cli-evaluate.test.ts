@@ -77,7 +77,7 @@ let directory: string;
 beforeAll(async () => {
   await buildCli();
   directory = await mkdtemp(join(tmpdir(), 'sortkeep-evaluate-test-'));
-}, 120_000);
+});
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 async function evaluate(lines: readonly string[], ...options: readonly string[]): Promise<CliRun> {

@@ -31,7 +31,7 @@ beforeAll(async () => {
     SORTKEEP_REHEARSAL_SOURCE: 'scratch',
     SCRATCH_PASSWORD: password,
   };
-}, 120_000);
+});
 afterAll(async () => {
   await app.close();
   await server.stop();

@@ -32,12 +32,16 @@ beforeAll(async () => {
     DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/catalog`,
     SORTKEEP_DATA_DIRECTORY: directory,
     SHOP_PASSWORD: password,
-    // What is scanned when is what the commands say.
+    // What is done when is what the commands say.
     SORTKEEP_SCAN_EVERY_MINUTES: '0',
+    SORTKEEP_PROFILE_EVERY_HOURS: '0',
+    SORTKEEP_RELATE_EVERY_HOURS: '0',
+    SORTKEEP_VERIFY_EVERY_DAYS: '0',
+    SORTKEEP_REHEARSE_EVERY_DAYS: '0',
   };
   served = startCli(['serve', '--json', '--port', '0'], environment);
   await served.says('"url"');
-}, 120_000);
+});
 afterAll(async () => {
   served.child.kill('SIGKILL');
   await served.ended;

@@ -76,7 +76,7 @@ beforeAll(async () => {
   temporary = await openDirectory();
   await buildCli();
   ended = await startCli(['demo', '--exit', '--json', '--port', '0'], { TMPDIR: temporary }).ended;
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await rm(temporary, { recursive: true, force: true });
 });
@@ -152,5 +152,5 @@ describe('the demo, told to stop in the middle', () => {
     demo.child.kill('SIGINT');
     expect(await demo.ended).toMatchObject({ exitCode: 130, stdout: '' });
     expect(await leftBehind()).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -25,8 +25,6 @@ beforeAll(async () => {
     removalQuarantineDays: MOMENT_IN_DAYS,
     removalBareDays: MOMENT_IN_DAYS,
     rehearsalSource: 'scratch',
-    verifyEveryDays: 0,
-    rehearseEveryDays: 0,
   });
   await app.register('scratch', await server.newDatabase('scratch'));
   await app.work();
@@ -51,7 +49,7 @@ async function step(field: string, args: Readonly<Record<string, string>>): Prom
 }
 
 async function reached(id: string, state: string): Promise<void> {
-  for (const end = Date.now() + 45_000; Date.now() < end;) {
+  for (const end = Date.now() + 120_000; Date.now() < end;) {
     const data = await api.client.data(
       'query ($id: ID!) { removal(id: $id) { id state next fault { message } } }',
       { id },

@@ -62,7 +62,7 @@ describe('an archive with a data key of its own', () => {
   beforeAll(async () => {
     // Archives, restores and verifies.
     archive = await archiveAndRestoreEveryType(app, server);
-  }, 120_000);
+  });
 
   it('says in its plan, its manifest and the names of its objects that it has one', async () => {
     const [plan] = await server.query(
@@ -100,7 +100,7 @@ describe('an archive with a data key of its own', () => {
       ok: true,
       faults: [],
     });
-  }, 120_000);
+  });
 
   it('is brought back with its key by a rebuild, and is broken to it where its key is lost', async () => {
     await forgetArchives(server, app);
@@ -164,7 +164,7 @@ describe('shredding', () => {
   beforeAll(async () => {
     archive = await archiveAndRestoreEveryType(app, server);
     await preview(archive);
-  }, 120_000);
+  });
   const shred = (reason: string): Promise<Archive> =>
     app.services.keeping.shred(ACTOR, archive.handle, reason);
 
@@ -271,7 +271,7 @@ describe('shredding', () => {
       keyDestroyedAt: expect.any(Date),
     });
     expect(await store.head(archiveKeyKey(late.id))).toBeNull();
-  }, 120_000);
+  });
 
   it('is not possible for an archive without a key of its own', async () => {
     const plain = await archiveAndRestoreEveryType(app, server);
@@ -283,5 +283,5 @@ describe('shredding', () => {
       code: 'UNSUPPORTED',
       message: expect.stringContaining('has no key of its own'),
     });
-  }, 120_000);
+  });
 });

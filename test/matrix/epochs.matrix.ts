@@ -1,4 +1,5 @@
 /** Where counters begin anew, on one server of every major: what is lost is said, and nothing is invented. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Source } from '../../src/domain/source.js';
 import { openChronicle } from './support/chronicle.js';
@@ -183,8 +184,12 @@ describe.each(chosenMajors())('on PostgreSQL %i', (major) => {
   });
 
   it('says since when nothing was counted while track_counts was off', async () => {
-    const set = (value: 'on' | 'off'): Promise<void> =>
-      run(`alter system set track_counts = ${value}`, 'select pg_reload_conf()', 'select pg_sleep(0.3)');
+    const set = async (value: 'on' | 'off'): Promise<void> => {
+      await run(`alter system set track_counts = ${value}`, 'select pg_reload_conf()');
+      const there = async (): Promise<unknown> => (await server.query(SHOP, 'show track_counts'))[0];
+      while (JSON.stringify(await there()) !== JSON.stringify({ track_counts: value })) await sleep(20);
+      await server.flushed();
+    };
     await chronicle.step(async () => {
       await set('off');
       await run(READ_OLD_STUFF);

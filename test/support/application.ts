@@ -51,9 +51,12 @@ export async function startTestApplication(
     dataDirectory: directory,
     logLevel: 'silent',
     port: 0,
-    // A test scans and profiles when it wants to.
+    // A test scans, profiles, compares and verifies when it wants to: after a minute schedules would do so in its midst.
     scanEveryMinutes: 0,
     profileEveryHours: 0,
+    relateEveryHours: 0,
+    verifyEveryDays: 0,
+    rehearseEveryDays: 0,
     ...overrides,
   });
   const { services } = application;

@@ -4,7 +4,7 @@ import type { EmbeddedServer } from '../../../src/embedded/start-embedded-postgr
 
 /** What survives a crash must be on the disk, as in production. */
 export const DURABLE = { synchronous_commit: 'on', full_page_writes: 'on' };
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 
 /** Ends the server by SIGKILL, by its process id, and starts it again at the same address. */
 export async function crashServer(

@@ -30,6 +30,7 @@ export interface Experiment {
 
 /** A move that is handed out so often and still has no end is not resumable. */
 const HANDED_OUT = 4;
+const SESSIONS_END_WITHIN_MS = 60_000;
 
 export async function injectAndFollow(experiment: Experiment): Promise<Ending> {
   const { shop, workers, injection } = experiment;
@@ -157,7 +158,7 @@ async function archiveFaults({ app }: Shop, { move }: FreshMove): Promise<readon
 
 /** Servers notice that a client went when they next look at its connection. */
 async function staying(shop: Shop, fresh: FreshMove): Promise<readonly string[]> {
-  for (let looks = 0; looks < 100; looks++) {
+  for (const end = Date.now() + SESSIONS_END_WITHIN_MS; Date.now() < end;) {
     if ((await sessionsOf(shop, fresh)).length === 0) return [];
     await sleep(50);
   }

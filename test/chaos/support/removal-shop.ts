@@ -46,7 +46,7 @@ const LEADS_TO: Readonly<Record<Step, RemovalState>> = {
   drop: 'DROPPED',
   return: 'RETURNED',
 };
-const LIMIT_MS = 40_000;
+const LIMIT_MS = 120_000;
 
 export async function openRemovalShop(): Promise<RemovalShop> {
   const server = await startTestServer();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { postgresBinaries } from '../../../src/embedded/binaries.js';
-import { freePort, HOST } from '../../../src/embedded/loopback-port.js';
+import { HOST } from '../../../src/embedded/loopback-port.js';
 import { launch, stopChild } from '../../../src/embedded/server-process.js';
 import type { StopMode } from '../../../src/embedded/server-process.js';
 import { serverUser } from '../../../src/embedded/server-user.js';
@@ -16,6 +16,7 @@ import type { TestServer } from '../../support/postgres.js';
 import { copyRunning, copyStopped, makeDataDirectory } from './data-files.js';
 import { packageFolder } from './majors.js';
 import type { Major } from './majors.js';
+import { ownPort } from './own-port.js';
 
 /** It keeps its address over every start, unless it is moved. */
 export interface MatrixServer extends TestServer {
@@ -63,8 +64,8 @@ const SETTINGS = {
 
 /** PostgreSQL 14 and older: the collector writes its file at most every 500 ms (PGSTAT_STAT_INTERVAL). */
 const COLLECTOR_MS = 700;
-const CAUGHT_UP_WITHIN_MS = 30_000;
-const SESSIONS_END_WITHIN_MS = 30_000;
+const CAUGHT_UP_WITHIN_MS = 120_000;
+const SESSIONS_END_WITHIN_MS = 120_000;
 /** Sessions of this application_name are not waited for. */
 export const STAYING = 'stays';
 /** A session hands its counts over before it leaves this view. */
@@ -86,7 +87,7 @@ async function openServer(
   const programs = await postgresBinaries(user, packageFolder(major));
   const binaries = { ...programs, postgres: await wrap(programs.postgres, root) };
   const dataDirectory = join(root, 'data');
-  let port = await freePort();
+  let port = await ownPort();
   const login = {
     host: HOST,
     get port() {
@@ -129,7 +130,7 @@ async function openServer(
           const [row] = await victim('select pg_backend_pid() as pid');
           process.kill(z.object({ pid: z.number() }).parse(row).pid, 'SIGKILL');
         });
-        await witness('select pg_sleep(30)');
+        await witness('select pg_sleep(120)');
       });
       // The witness is ended with all others, as soon as the postmaster knows.
       await ended.catch(() => undefined);
@@ -203,7 +204,7 @@ async function openStandby(
           throw new Error(`the standby has not replayed ${lsn}`);
       },
       promote: async () => {
-        await standby.query('postgres', 'select pg_promote(true, 30)');
+        await standby.query('postgres', 'select pg_promote(true, 120)');
       },
     };
   } catch (error) {

@@ -12,7 +12,7 @@ import { runQuery } from '../../../src/archive-query/run-query.js';
 let directory: string;
 let path: string;
 
-const LIMITS = { memoryMegabytes: 128, seconds: 20, signal: new AbortController().signal };
+const LIMITS = { memoryMegabytes: 128, seconds: 200, signal: new AbortController().signal };
 const column = (name: string, masked = false): ArchiveColumn => ({
   name,
   queryName: name,

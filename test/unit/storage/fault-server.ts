@@ -139,7 +139,7 @@ function answer(server: FaultServer, call: Call, url: URL, body: Buffer, respons
 /** Starts it on a free port of loopback, encrypting with `kmsKeyId`. */
 export async function startFaultServer(kmsKeyId: string): Promise<FaultServer> {
   const http = createServer((request, response) => {
-    void (async () => {
+    const serve = async (): Promise<void> => {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const method = request.method ?? '';
       const key = url.pathname.split('/').slice(2).join('/');
@@ -147,7 +147,9 @@ export async function startFaultServer(kmsKeyId: string): Promise<FaultServer> {
       const call: Call = { method, kind: kindOf(method, url), key, headers: request.headers, url, body };
       server.calls.push(call);
       if (!(await server.fault(call, response))) answer(server, call, url, body, response);
-    })();
+    };
+    // A client that gives up in the middle of its body ends the reading of it, and nobody is left to be answered.
+    serve().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const address = http.address();
