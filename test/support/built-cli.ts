@@ -1,7 +1,7 @@
 /** The command line as a user has it: compiled, in a process of its own. */
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cp, mkdir, rmdir, readdir, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -27,9 +27,9 @@ const builtAt = async (): Promise<number> =>
 export async function buildCli(): Promise<void> {
   await mkdir(join(ROOT, 'dist'), { recursive: true });
   for (let tries = 0; (await builtAt()) < (await newestSource()); tries++) {
-    // A lock of a killed run is ignored after two minutes.
+    // A lock of a killed run is ignored after ten minutes.
     const ours =
-      tries > 240 ||
+      tries > 1200 ||
       (await mkdir(LOCK).then(
         () => true,
         () => false,
@@ -46,7 +46,7 @@ export async function buildCli(): Promise<void> {
       const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
       await run(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: ROOT }).catch(failedBuild);
     } finally {
-      await rmdir(LOCK);
+      await rm(LOCK, { recursive: true, force: true });
     }
     return;
   }

@@ -6,6 +6,7 @@ import type { Source } from '../../../src/domain/source.js';
 import { asSortkeepError } from '../../../src/domain/errors.js';
 import { ACTOR, startTestApplication } from '../../support/application.js';
 import type { TestApplication } from '../../support/application.js';
+import { startMoveWorker } from '../../support/move-worker.js';
 import { startTestServer } from '../../support/postgres.js';
 import { openRemovals } from '../../support/removals.js';
 import type { Step } from './messages.js';
@@ -51,7 +52,7 @@ const LIMIT_MS = 120_000;
 export async function openRemovalShop(): Promise<RemovalShop> {
   const server = await startTestServer();
   const app = await startTestApplication(server, { parallelChunks: 1, pagesPerChunk: 20 });
-  await app.work();
+  const stopMoves = await startMoveWorker(app);
   const on = openRemovals(app);
   const database = await server.newDatabase('source');
   const source: Source = await app.register('source', database);
@@ -147,6 +148,7 @@ export async function openRemovalShop(): Promise<RemovalShop> {
       return [...faults, ...left.map((row) => `left behind: ${String(row['name'])}`)];
     },
     close: async () => {
+      await stopMoves();
       await on.close();
       await app.close();
       await server.stop();
