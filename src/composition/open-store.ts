@@ -60,6 +60,7 @@ async function openPlainStore(config: Config, dataDirectory: string): Promise<Pl
     region: needed(config.s3Region, 's3Region'),
     kmsKeyId: needed(config.s3KmsKeyId, 's3KmsKeyId'),
     forcePathStyle: config.s3ForcePathStyle,
+    recall: { tier: config.s3RecallTier, days: config.s3RecallDays },
     ...(config.s3ObjectLock === undefined ? {} : { lockMode: config.s3ObjectLock }),
     ...(config.s3StorageClass === 'STANDARD'
       ? {}

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { RecallTier } from '../domain/recall.js';
 import type { StorageClass } from '../domain/storage-class.js';
 import { objectName } from './object-errors.js';
 import { s3Error, type S3Address } from './s3-error.js';
@@ -10,6 +11,14 @@ export interface S3Place extends S3Address {
   readonly keyPrefix: string;
   readonly kmsKeyId: string;
   readonly cold: ColdObjects | null;
+  readonly recall: RecallOptions;
+}
+
+/** How objects are asked for that lie in a class that is not read at once. */
+export interface RecallOptions {
+  readonly tier: RecallTier;
+  /** How long they can be read then. */
+  readonly days: number;
 }
 
 /** Which objects go into another storage class than STANDARD. */

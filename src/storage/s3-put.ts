@@ -1,4 +1,5 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SortkeepError, unsupported } from '../domain/errors.js';
 import { cutBody, type Piece } from './cut-body.js';
@@ -54,6 +55,8 @@ async function* resumed(
 
 async function putWhole(place: S3Place, key: string, body: Uint8Array, ifAbsent: boolean): Promise<number> {
   const doing = `writing ${nameIn(place, key)}`;
+  // Kept by the store: a verification compares it without reading the object.
+  const sha256 = createHash('sha256').update(body).digest('base64');
   for (let attempt = 1; ; attempt++) {
     try {
       const command = new PutObjectCommand({
@@ -61,7 +64,8 @@ async function putWhole(place: S3Place, key: string, body: Uint8Array, ifAbsent:
         ...encryptionOf(place),
         ...classOf(place, key),
         Body: body,
-        ChecksumAlgorithm: 'CRC32',
+        ChecksumAlgorithm: 'SHA256',
+        ChecksumSHA256: sha256,
         ...(ifAbsent && { IfNoneMatch: '*' }),
       });
       await ask(place, doing, place.client.send(command));

@@ -51,6 +51,7 @@ const look = (
     share: 1,
     ok: true,
     objects: 2,
+    checksums: 0,
     storedBytes: 2n ** 60n,
     seconds: 0.5,
     faults: overrides.ok === false ? ['object 1 is missing'] : [],
