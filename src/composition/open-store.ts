@@ -7,6 +7,7 @@ import type { Queryable } from '../postgres/session.js';
 import type { RewrapParts } from '../services/rewrap-keys.js';
 import { createDirectoryStore } from '../storage/directory-store.js';
 import type { KeyProvider } from '../storage/key-provider.js';
+import { createKmsKey } from '../storage/kms-key.js';
 import { createLocalKey, openLocalKey } from '../storage/local-key.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { createS3Store } from '../storage/s3-store.js';
@@ -23,10 +24,10 @@ export async function openStore(
   const { store, keys } = await openPlainStore(config, dataDirectory);
   const { archiveKeyFile, archiveKeyFileBefore } = config;
   const wrappers = {
-    current: archiveKeyFile === undefined ? keys : await createLocalKey(archiveKeyFile),
+    current: archiveKeyFile === undefined ? keys : await wrappingKey(archiveKeyFile, createLocalKey),
     former: [
       ...(keys === null ? [] : [keys]),
-      ...(archiveKeyFileBefore === undefined ? [] : [await openLocalKey(archiveKeyFileBefore)]),
+      ...(archiveKeyFileBefore === undefined ? [] : [await wrappingKey(archiveKeyFileBefore, openLocalKey)]),
     ],
   };
   return {
@@ -34,6 +35,13 @@ export async function openStore(
     rewrapKey: (text, id) => rewrapArchiveKey(wrappers, text, id),
   };
 }
+
+/** `kms:` and an ARN, or a file. */
+const wrappingKey = async (
+  setting: string,
+  openFile: (path: string) => Promise<KeyProvider>,
+): Promise<KeyProvider> =>
+  setting.startsWith('kms:') ? createKmsKey(setting.slice('kms:'.length)) : openFile(setting);
 
 export type OpenedStore = Pick<RewrapParts, 'store' | 'rewrapKey'>;
 
