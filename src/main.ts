@@ -197,7 +197,7 @@ async function compose(
     limits,
     throttle,
     movers: {
-      ARCHIVE: createArchiveMover(movers, store),
+      ARCHIVE: createArchiveMover(movers, store, config.retainDays),
       CONSOLIDATE: createConsolidateMover(movers),
       LOAD: createLoadMover(movers, warehouse),
       RESTORE: createRestoreMover(movers, store),

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getWrappedKey } from '../catalog/archives/get-wrapped-key.js';
 import type { Config } from '../config/config.js';
-import { isDataKey } from '../movers/archive/archive-keys.js';
+import { isDataKey, isProofKey } from '../movers/archive/archive-keys.js';
 import type { Queryable } from '../postgres/session.js';
 import type { RewrapParts } from '../services/rewrap-keys.js';
 import { createDirectoryStore } from '../storage/directory-store.js';
@@ -70,6 +70,7 @@ async function openPlainStore(config: Config, dataDirectory: string): Promise<Pl
     forcePathStyle: config.s3ForcePathStyle,
     recall: { tier: config.s3RecallTier, days: config.s3RecallDays },
     ...(config.s3ObjectLock === undefined ? {} : { lockMode: config.s3ObjectLock }),
+    ...(config.retainDays === 0 ? {} : { locked: { days: config.retainDays, isLocked: isProofKey } }),
     ...(config.s3StorageClass === 'STANDARD'
       ? {}
       : { cold: { storageClass: config.s3StorageClass, isCold: isDataKey } }),

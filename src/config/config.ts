@@ -28,6 +28,8 @@ const settings = z.strictObject({
   storeDirectory: optionalText,
   storeKeyFile: optionalText,
   ...s3Settings,
+  /** How many days new archives must be kept; 0: until somebody says so. With `s3ObjectLock` locked from the first byte on. */
+  retainDays: whole(0, 36_500).default(0),
   /** Which archives get a data key of their own, so that they can be shredded: `all`, `sensitive`, `tag:hr, tag:payroll`. */
   ownKeys: z.string().regex(OWN_KEY_POLICY, 'is not all, sensitive or tag:WORD, with commas').default(''),
   /** Wraps those keys; left out, a directory store's own key. The one before unwraps until `rewrap` has ended. */

@@ -9,7 +9,16 @@ import { encryptionFault } from './s3-encryption.js';
 import { headS3Object } from './s3-head.js';
 import { putMultipart } from './s3-multipart.js';
 import { partBytes } from './s3-part-size.js';
-import { ask, classOf, encryptionOf, locate, nameIn, storageClassOf, type S3Place } from './s3-place.js';
+import {
+  ask,
+  classOf,
+  encryptionOf,
+  locate,
+  lockOf,
+  nameIn,
+  storageClassOf,
+  type S3Place,
+} from './s3-place.js';
 
 /** A conditional write that meets another one is sent again after 0.1, 0.2, 0.3 and 0.4 seconds: the other ends in less. */
 const CONFLICT_ATTEMPTS = 5;
@@ -63,6 +72,7 @@ async function putWhole(place: S3Place, key: string, body: Uint8Array, ifAbsent:
         ...locate(place, key),
         ...encryptionOf(place),
         ...classOf(place, key),
+        ...lockOf(place, key),
         Body: body,
         ChecksumAlgorithm: 'SHA256',
         ChecksumSHA256: sha256,

@@ -9,8 +9,17 @@ import { eraseS3Object } from './s3-erase.js';
 import { s3Error } from './s3-error.js';
 import { getS3Object } from './s3-get.js';
 import { checkBucket, headS3Object } from './s3-head.js';
-import { checkObjectLock, protectS3Object, type LockMode } from './s3-lock.js';
-import { ask, locate, nameIn, type ColdObjects, type RecallOptions, type S3Place } from './s3-place.js';
+import { checkObjectLock, protectS3Object } from './s3-lock.js';
+import {
+  ask,
+  locate,
+  nameIn,
+  type ColdObjects,
+  type LockedObjects,
+  type LockMode,
+  type RecallOptions,
+  type S3Place,
+} from './s3-place.js';
 import { putS3Object } from './s3-put.js';
 import { recallS3Object } from './s3-recall.js';
 
@@ -35,6 +44,8 @@ export interface S3StoreOptions {
   readonly forcePathStyle?: boolean;
   /** Object Lock, for a bucket that has it; left out, objects are not locked. */
   readonly lockMode?: LockMode;
+  /** Those that are locked when they are written, in that mode; left out, none are. */
+  readonly locked?: LockedObjects;
   /** Left out, everything is STANDARD. */
   readonly cold?: ColdObjects;
   /** Left out, the standard tier and a week. */
@@ -170,6 +181,10 @@ function placeOf(options: S3StoreOptions): S3Place {
     bucket,
     kmsKeyId,
     cold: options.cold ?? null,
+    locked:
+      options.lockMode === undefined || options.locked === undefined
+        ? null
+        : { ...options.locked, mode: options.lockMode },
     recall: options.recall ?? { tier: 'STANDARD', days: 7 },
     endpoint: endpoint ?? null,
     keyPrefix: prefix === '' ? '' : `${prefix}/`,
