@@ -141,12 +141,10 @@ function sendObject(server: FaultServer, { method, key, headers }: Call, respons
 }
 
 function answer(server: FaultServer, call: Call, url: URL, body: Buffer, response: ServerResponse): void {
-  if (call.kind === 'COPY') return copy(server, call, response);
-  if (call.kind === 'RECALL') return recall(server, call, body, response);
   const uploadId = url.searchParams.get('uploadId') ?? '';
   const parts = server.uploads.get(uploadId);
   const storageClass = call.headers['x-amz-storage-class'];
-  if (typeof storageClass === 'string') server.classes.set(call.key, storageClass);
+  if (typeof storageClass === 'string' && call.kind !== 'COPY') server.classes.set(call.key, storageClass);
   const xml = (text: string) => response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
   switch (call.kind) {
     case 'LIST': {
@@ -162,6 +160,12 @@ function answer(server: FaultServer, call: Call, url: URL, body: Buffer, respons
       );
       return;
     }
+    case 'COPY':
+      copy(server, call, response);
+      return;
+    case 'RECALL':
+      recall(server, call, body, response);
+      return;
     case 'CREATE': {
       const id = `upload-${server.calls.length}`;
       server.uploads.set(id, new Map());
