@@ -30,7 +30,13 @@ export async function coolS3Object(place: S3Place, key: string, storageClass: Co
     CopySource: encodeURI(`${Bucket}/${Key}`),
     ...(before.etag !== undefined && { CopySourceIfMatch: before.etag }),
   });
-  await ask(place, doing, place.client.send(copy));
+  await ask(place, doing, place.client.send(copy)).catch((error: unknown) => {
+    if (!(error instanceof SortkeepError) || error.code !== 'ALREADY_EXISTS') throw error;
+    throw new SortkeepError('CONFLICT', `${name} was replaced while it was to be moved to ${storageClass}`, {
+      hint: 'Find the writer that replaces objects, and verify the archive.',
+      cause: error,
+    });
+  });
   const after = await headS3Object(place, key);
   const fault = copyFault(place, before, after, storageClass);
   if (fault !== null) {
