@@ -85,6 +85,11 @@ const COLD: Meaning = {
   hint: 'Start it again: the store is asked for the object then, and a restore waits for it by itself.',
   retryable: true,
 };
+const NO_CLASS: Meaning = {
+  code: 'UNSUPPORTED',
+  what: () => 'the server does not have this storage class',
+  hint: 'Correct s3StorageClass or s3ColdClass, or take it out of the settings.',
+};
 const NO_EXPEDITED: Meaning = {
   code: 'UNREACHABLE',
   what: () => 'S3 has no room for expedited retrievals now',
@@ -106,6 +111,7 @@ const BY_NAME: ReadonlyMap<string, Meaning> = new Map([
   ['PreconditionFailed', TAKEN],
   ['InvalidRange', OUTSIDE],
   ['InvalidObjectState', COLD],
+  ['InvalidStorageClass', NO_CLASS],
   ['GlacierExpeditedRetrievalNotAvailable', NO_EXPEDITED],
   ['ConditionalRequestConflict', RACED],
   ['OperationAborted', RACED],
