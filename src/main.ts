@@ -19,13 +19,12 @@ import { queueRules } from './composition/queue-rules.js';
 import { openRemovals } from './composition/removals.js';
 import { schedules } from './composition/schedules.js';
 import { verdictPolicy } from './composition/verdict-policy.js';
+import { waitingMoves } from './composition/waiting-moves.js';
 import type { Config } from './config/config.js';
 import { defaultDataDirectory } from './config/data-directory.js';
 import { readSecret } from './config/read-secret.js';
-import { followWindows } from './engine/follow-windows.js';
 import { openMoveQueue } from './engine/move-queue.js';
 import { openProgressListener } from './engine/progress-listener.js';
-import { requeueLostMoves } from './engine/requeue-lost-moves.js';
 import { createMoveRunner } from './engine/run-move.js';
 import { createArchiveMover } from './movers/archive/archive-mover.js';
 import { createConsolidateMover } from './movers/consolidate/consolidate-mover.js';
@@ -198,7 +197,7 @@ async function compose(
     limits,
     throttle,
     movers: {
-      ARCHIVE: createArchiveMover(movers, store),
+      ARCHIVE: createArchiveMover(movers, store, config.retainDays),
       CONSOLIDATE: createConsolidateMover(movers),
       LOAD: createLoadMover(movers, warehouse),
       RESTORE: createRestoreMover(movers, store),
@@ -220,18 +219,11 @@ async function compose(
           return running;
         });
       };
-      untilClosed(
-        requeueLostMoves(catalog, queue, stop.signal, (error) =>
-          logger.warn({ err: error }, 'looking for lost moves failed'),
-        ),
-      );
-      untilClosed(
-        followWindows(catalog, queue, window, limits, stop.signal, (error) =>
-          logger.warn({ err: error }, 'looking for moves whose window has opened failed'),
-        ),
-      );
       const scheduled = { sources, profiles, relations, keeping, removals };
-      for (const schedule of schedules(config, scheduled, metrics, logger)) {
+      for (const schedule of [
+        ...waitingMoves({ catalog, queue, store, rules, logger }),
+        ...schedules(config, scheduled, metrics, logger),
+      ]) {
         untilClosed(schedule(stop.signal));
       }
     },

@@ -2,6 +2,7 @@ import { notFound } from '../domain/errors.js';
 import type { Move, MoveProgress } from '../domain/move.js';
 import type { MoveId } from '../domain/ids.js';
 import type { MovePace } from '../domain/progress/move-pace.js';
+import { recallText } from '../domain/recall.js';
 import type { CommandResult, Opened } from './cli.js';
 import { allSources } from './find-source.js';
 import { formatBytes, formatCount, formatSeconds, formatTime } from './format.js';
@@ -23,11 +24,16 @@ export async function followMove(
     );
   }, NO_WORKER_MS);
   let before = '';
+  let told = false;
   try {
     for await (const now of services.moves.progress(id)) {
-      if (now.state !== 'QUEUED' || now.waitsUntil !== null || now.waitsFor !== null) clearTimeout(noWorker);
+      if (now.state !== 'QUEUED' || isWaiting(now)) clearTimeout(noWorker);
       if (now.state === 'PAUSED' && before !== 'PAUSED')
         progress.done(`the move is paused: \`sortkeep resume ${id}\` lets it go on`);
+      if (now.recall !== null && !told) {
+        told = true;
+        progress.done(`the move waits for ${recallText(now.recall)}; it goes on by itself`);
+      }
       before = now.state;
       progress.update(progressText(now));
     }
@@ -50,11 +56,15 @@ export async function moveResult(services: Opened['services'], move: Move): Prom
   };
 }
 
+const isWaiting = ({ waitsUntil, waitsFor, recall }: MoveProgress): boolean =>
+  waitsUntil !== null || waitsFor !== null || recall !== null;
+
 function progressText({
   state,
   phase,
   waitsUntil,
   waitsFor,
+  recall,
   totals,
   estimatedBytes,
   pace,
@@ -64,7 +74,8 @@ function progressText({
   const chunks = chunksTotal === 0 ? '' : `, chunk ${chunksDone} of ${chunksTotal}`;
   const of = estimatedBytes > 0n ? ` (table of some ${formatBytes(estimatedBytes)})` : '';
   const held = throttle === null ? '' : `, ${throttle.parallel} at once since ${throttle.reason}`;
-  const doing = waitsUntil === null ? (waitsFor ?? phase ?? '') : `until ${formatTime(waitsUntil)}`;
+  const idle = recall === null ? (waitsFor ?? phase ?? '') : `for ${recallText(recall)}`;
+  const doing = waitsUntil === null ? idle : `until ${formatTime(waitsUntil)}`;
   return `${state} ${doing}: ${formatCount(rows)} rows, ${formatBytes(rawBytes)}${of}${chunks}${paceText(pace)}${held}`;
 }
 

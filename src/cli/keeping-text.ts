@@ -9,12 +9,13 @@ export const keepingResult = (archive: Archive): CommandResult => ({
 });
 
 function keepingText(archive: Archive): string {
-  const { handle, sourceName, database, schema, name, state, retainUntil, legalHold } = archive;
+  const { handle, sourceName, database, schema, name, state, retainUntil, legalHold, cold } = archive;
   const lines = [`archive ${handle}, ${sourceName}/${database}.${schema}.${name}`];
   if (state === 'KEPT') {
     lines.push(
       legalHold ? '  under a legal hold' : '  under no legal hold',
       retainUntil === null ? '  no retention' : `  to be kept until ${formatTime(retainUntil)}`,
+      ...(cold === null ? [] : [`  in ${cold.storageClass} since ${formatTime(cold.at)}`]),
     );
   } else {
     lines.push(...endOf(archive), ...proofOf(archive));

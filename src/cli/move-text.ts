@@ -1,6 +1,7 @@
 /** Moves as tables for people. */
 import type { Move } from '../domain/move.js';
 import type { PlanTarget, TablePlace } from '../domain/plan.js';
+import { recallText } from '../domain/recall.js';
 import type { Source } from '../domain/source.js';
 import { formatTableReference } from '../domain/table-reference.js';
 import { formatBytes, formatCount, formatSeconds, formatTime } from './format.js';
@@ -60,6 +61,7 @@ export function moveText(move: Move, sources: readonly Source[]): string {
     movesText([move], sources),
     ...(move.contentHash === null ? [] : [`content hash: ${move.contentHash}`]),
     ...restText(move),
+    ...(move.recall === null ? [] : [`waits: for ${recallText(move.recall)}`]),
     ...(move.waitsFor === null ? [] : [`waits: ${move.waitsFor}`]),
     ...move.warnings.map((warning) => `note: ${warning}`),
     ...(move.error === null ? [] : [`failed: ${move.error.message}`, move.error.hint]),

@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getWrappedKey } from '../catalog/archives/get-wrapped-key.js';
 import type { Config } from '../config/config.js';
-import { isDataKey } from '../movers/archive/archive-keys.js';
+import { isDataKey, isProofKey } from '../movers/archive/archive-keys.js';
 import type { Queryable } from '../postgres/session.js';
 import type { RewrapParts } from '../services/rewrap-keys.js';
 import { createDirectoryStore } from '../storage/directory-store.js';
 import type { KeyProvider } from '../storage/key-provider.js';
+import { createKmsKey } from '../storage/kms-key.js';
 import { createLocalKey, openLocalKey } from '../storage/local-key.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { createS3Store } from '../storage/s3-store.js';
@@ -23,10 +24,10 @@ export async function openStore(
   const { store, keys } = await openPlainStore(config, dataDirectory);
   const { archiveKeyFile, archiveKeyFileBefore } = config;
   const wrappers = {
-    current: archiveKeyFile === undefined ? keys : await createLocalKey(archiveKeyFile),
+    current: archiveKeyFile === undefined ? keys : await wrappingKey(archiveKeyFile, createLocalKey),
     former: [
       ...(keys === null ? [] : [keys]),
-      ...(archiveKeyFileBefore === undefined ? [] : [await openLocalKey(archiveKeyFileBefore)]),
+      ...(archiveKeyFileBefore === undefined ? [] : [await wrappingKey(archiveKeyFileBefore, openLocalKey)]),
     ],
   };
   return {
@@ -34,6 +35,13 @@ export async function openStore(
     rewrapKey: (text, id) => rewrapArchiveKey(wrappers, text, id),
   };
 }
+
+/** `kms:` and an ARN, or a file. */
+const wrappingKey = async (
+  setting: string,
+  openFile: (path: string) => Promise<KeyProvider>,
+): Promise<KeyProvider> =>
+  setting.startsWith('kms:') ? createKmsKey(setting.slice('kms:'.length)) : openFile(setting);
 
 export type OpenedStore = Pick<RewrapParts, 'store' | 'rewrapKey'>;
 
@@ -60,7 +68,9 @@ async function openPlainStore(config: Config, dataDirectory: string): Promise<Pl
     region: needed(config.s3Region, 's3Region'),
     kmsKeyId: needed(config.s3KmsKeyId, 's3KmsKeyId'),
     forcePathStyle: config.s3ForcePathStyle,
+    recall: { tier: config.s3RecallTier, days: config.s3RecallDays },
     ...(config.s3ObjectLock === undefined ? {} : { lockMode: config.s3ObjectLock }),
+    ...(config.retainDays === 0 ? {} : { locked: { days: config.retainDays, isLocked: isProofKey } }),
     ...(config.s3StorageClass === 'STANDARD'
       ? {}
       : { cold: { storageClass: config.s3StorageClass, isCold: isDataKey } }),

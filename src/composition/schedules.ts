@@ -24,6 +24,7 @@ export function schedules(
 ): readonly ((signal: AbortSignal) => Promise<void>)[] {
   const { profileEveryHours, relateEveryHours, scanEveryMinutes, verifyEveryDays, rehearseEveryDays } =
     config;
+  const { s3ColdClass, s3ColdAfterDays } = config;
   const failed =
     (what: string) =>
     (error: unknown): void =>
@@ -42,6 +43,16 @@ export function schedules(
     ...(scanEveryMinutes === 0
       ? []
       : [(stop: AbortSignal) => sources.scanWhenDue(scanEveryMinutes, stop, failed('scanning what is due'))]),
+    ...(s3ColdClass === undefined || s3ColdAfterDays === undefined
+      ? []
+      : [
+          (stop: AbortSignal) =>
+            keeping.coolWhenDue(
+              { storageClass: s3ColdClass, afterDays: s3ColdAfterDays },
+              stop,
+              failed('moving old archives to a colder class'),
+            ),
+        ]),
     ...(verifyEveryDays === 0 && rehearseEveryDays === 0
       ? []
       : [

@@ -6,15 +6,12 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { invalidInput } from '../domain/errors.js';
 import { OWN_KEY_POLICY } from '../domain/own-key-policy.js';
-import { STORAGE_CLASSES } from '../domain/storage-class.js';
 import { prices } from './prices.js';
+import { s3Faults, s3Settings } from './s3-settings.js';
+import { flag, optionalText, whole } from './setting-types.js';
 import { windowFaults } from './window-faults.js';
 
 const reference = z.string().regex(/^(env|file):./, 'is a secret: give a reference, env:NAME or file:PATH');
-const optionalText = z.string().min(1).optional();
-const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
-const whole = (minimum: number, maximum: number): z.ZodType<number> =>
-  z.coerce.number().int().min(minimum).max(maximum);
 
 const settings = z.strictObject({
   /** Where the catalog is; left out, an embedded PostgreSQL under `dataDirectory`. */
@@ -30,15 +27,9 @@ const settings = z.strictObject({
   store: z.enum(['directory', 's3']).default('directory'),
   storeDirectory: optionalText,
   storeKeyFile: optionalText,
-  s3Bucket: optionalText,
-  s3Prefix: z.string().default(''),
-  s3Region: optionalText,
-  s3KmsKeyId: optionalText,
-  /** For servers other than AWS. */
-  s3Endpoint: z.url().optional(),
-  s3ForcePathStyle: flag.default(false),
-  s3ObjectLock: z.enum(['GOVERNANCE', 'COMPLIANCE']).optional(),
-  s3StorageClass: z.enum(['STANDARD', ...STORAGE_CLASSES]).default('STANDARD'),
+  ...s3Settings,
+  /** How many days new archives must be kept; 0: until somebody says so. With `s3ObjectLock` locked from the first byte on. */
+  retainDays: whole(0, 36_500).default(0),
   /** Which archives get a data key of their own, so that they can be shredded: `all`, `sensitive`, `tag:hr, tag:payroll`. */
   ownKeys: z.string().regex(OWN_KEY_POLICY, 'is not all, sensitive or tag:WORD, with commas').default(''),
   /** Wraps those keys; left out, a directory store's own key. The one before unwraps until `rewrap` has ended. */
@@ -190,7 +181,7 @@ function faultsOf(config: Config): readonly string[] {
   if (config.rehearsalDatabase !== undefined && config.rehearsalSource === undefined) {
     faults.push('give rehearsalSource with rehearsalDatabase');
   }
-  return [...faults, ...windowFaults(config)];
+  return [...faults, ...s3Faults(config), ...windowFaults(config)];
 }
 
 function fromFile(path: string | undefined): Readonly<Record<string, unknown>> {

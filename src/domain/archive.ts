@@ -1,5 +1,6 @@
 /** The stored result of an ARCHIVE move, as the catalog knows it, and what is known of its keeping. */
 import type { ArchiveId, MoveId, SourceId, TableId } from './ids.js';
+import type { ColdClass } from './storage-class.js';
 import type { TableDefinition } from './table-definition.js';
 import type { Label } from './verdict.js';
 
@@ -85,10 +86,17 @@ export interface Archive extends MadeArchive, ArchiveKeeping {
   readonly rehearsedAt: Date | null;
   /** The newest fault that no later verification of its kind has disproved. */
   readonly lastFault: ArchiveFault | null;
+  /** Where its objects were moved when it was old; null: they lie where they were put. */
+  readonly cold: ColdArchive | null;
+}
+
+export interface ColdArchive {
+  readonly storageClass: ColdClass;
+  readonly at: Date;
 }
 
 /**
- * OBJECTS: every object is there with its length, as the store lists it. DEEP: read, decrypted, decoded by the second
+ * OBJECTS: every object is there with its length, as the store lists it, and with its checksum where the store keeps one. DEEP: read, decrypted, decoded by the second
  * codec, hashed. REHEARSAL: restored into a scratch database and compared.
  */
 export const VERIFICATION_KINDS = ['OBJECTS', 'DEEP', 'REHEARSAL'] as const;
@@ -103,6 +111,8 @@ export interface ArchiveVerification {
   readonly ok: boolean;
   /** Objects that were looked at, or read. */
   readonly objects: number;
+  /** Of them, those whose checksum the store keeps and that was compared with the manifest's, unread. */
+  readonly checksums: number;
   /** Their bytes. */
   readonly storedBytes: bigint;
   readonly seconds: number;

@@ -3,6 +3,7 @@ import type { ErrorReport } from './errors.js';
 import type { ClaimId, MoveId, PlanId } from './ids.js';
 import type { MoveKind, PlanTarget } from './plan.js';
 import type { MovePace } from './progress/move-pace.js';
+import type { Recall } from './recall.js';
 import type { MoveThrottle } from './throttle.js';
 
 export const MOVE_STATES = ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
@@ -128,6 +129,8 @@ export interface Move extends MoveTotals {
   readonly waitsUntil: Date | null;
   /** Why a queued move does not begin, in words: its source or destination has as many as it may; null while it may. */
   readonly waitsFor: string | null;
+  /** Objects of the archive that a queued move waits for, to go on by itself; null when it waits for none. */
+  readonly recall: Recall | null;
   readonly attempts: number;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
@@ -141,6 +144,7 @@ export interface MoveProgress {
   readonly phase: MovePhase | null;
   readonly waitsUntil: Date | null;
   readonly waitsFor: string | null;
+  readonly recall: Recall | null;
   readonly totals: MoveTotals;
   readonly estimatedBytes: bigint;
   readonly pace: MovePace;

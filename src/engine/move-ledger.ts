@@ -3,6 +3,7 @@ import { claimChunk } from '../catalog/chunks/claim-chunk.js';
 import { completeChunk } from '../catalog/chunks/complete-chunk.js';
 import { ensureChunks } from '../catalog/chunks/ensure-chunks.js';
 import { settleChunks } from '../catalog/chunks/settle-chunks.js';
+import { awaitObjects } from '../catalog/moves/await-objects.js';
 import { beginPublish } from '../catalog/moves/begin-publish.js';
 import { enterPhase } from '../catalog/moves/enter-phase.js';
 import { finishMove } from '../catalog/moves/finish-move.js';
@@ -11,6 +12,7 @@ import { layMoveDown } from '../catalog/moves/lay-move-down.js';
 import { conflict } from '../domain/errors.js';
 import type { ClaimId, MoveId } from '../domain/ids.js';
 import type { Chunk, ChunkResult, MovePhase, PageRange } from '../domain/move.js';
+import type { ObjectsAwaited } from '../domain/recall.js';
 import { postgresError } from '../postgres/postgres-errors.js';
 import type { Database } from '../postgres/session.js';
 
@@ -27,6 +29,8 @@ export interface MoveLedger {
   finish(outcome: MoveOutcome): Promise<boolean>;
   /** The move is laid down: PAUSED, else QUEUED, to wait until its window opens where `until` says so. */
   layDown(until: Date | null): Promise<void>;
+  /** The move is laid down until the store has these objects. */
+  awaitObjects(awaited: ObjectsAwaited): Promise<void>;
   /** Whether the last call did not reach the catalog. */
   lost(): boolean;
 }
@@ -60,6 +64,7 @@ export function openLedger(catalog: Database, id: MoveId, attempt: ClaimId): Mov
       mine(chunk(index), () => completeChunk(catalog, id, index, claim, result)),
     finish: (outcome) => call(() => finishMove(catalog, id, attempt, outcome)),
     layDown: (until) => call(() => layMoveDown(catalog, id, attempt, until)),
+    awaitObjects: (awaited) => call(() => awaitObjects(catalog, id, attempt, awaited)),
     lost: () => lost,
   };
 }

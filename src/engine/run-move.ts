@@ -14,6 +14,7 @@ import type { ClaimId, MoveId } from '../domain/ids.js';
 import type { Move } from '../domain/move.js';
 import type { MoveLimits } from '../domain/move-limits.js';
 import type { MoveKind, Plan } from '../domain/plan.js';
+import { ObjectsAwaited } from '../domain/recall.js';
 import type { ThrottleLimits } from '../domain/throttle.js';
 import type { WindowState } from '../domain/windows/move-windows.js';
 import { postgresError } from '../postgres/postgres-errors.js';
@@ -160,6 +161,10 @@ async function attemptUntilDone(options: RunnerOptions, attempt: Attempt): Promi
       const error = postgresError(cause, `running move ${move.id}`);
       // Without the catalog there is nowhere to say so: the job is handed out again.
       if (reason === 'shutdown' || reason === 'lost' || ledger.lost()) throw error;
+      if (error instanceof ObjectsAwaited) {
+        await ledger.awaitObjects(error);
+        return null;
+      }
       if (progress.chunks > 0) fruitless = 1;
       const attempts = error.code === 'CONFLICT' ? YIELDING_ATTEMPTS : FRUITLESS_ATTEMPTS;
       const willRetry = error.retryable && fruitless < attempts && reason === null;

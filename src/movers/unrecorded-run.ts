@@ -34,6 +34,7 @@ export function unrecordedRun(
       pauseRequested: false,
       waitsUntil: null,
       waitsFor: null,
+      recall: null,
       attempts: 1,
       createdAt: now,
       startedAt: now,

@@ -5,7 +5,9 @@ import type { Archive } from '../domain/archive.js';
 import type { DownloadFormat } from '../domain/archive-query.js';
 import { SortkeepError } from '../domain/errors.js';
 import { manifestCopyKey } from '../movers/archive/archive-keys.js';
+import { dataKeysOf } from '../movers/archive/data-keys-of.js';
 import { loadManifest } from '../movers/archive/load-manifest.js';
+import { recallObjects } from '../storage/recall-objects.js';
 import { archiveColumns } from './archive-columns.js';
 import type { ArchiveQueryContext } from './archive-query-service.js';
 import type { Download } from './archive-query-services.js';
@@ -41,12 +43,18 @@ export async function openDownload(
   const keys = [archive.manifestKey, manifestCopyKey(archive.id)] as const;
   const manifest = await loadManifest(store, keys, archive.manifestSha256);
   const columns = await archiveColumns(catalog, archive, manifest.table.columns, limits.allowSensitive);
+  const recalled = (): Promise<void> =>
+    recallObjects(store, `the download of ${archive.handle}`, dataKeysOf(manifest.chunks));
   if (format === 'CSV') {
+    await recalled();
     const rows = verifiedRows(store, manifest);
     return { ...file, bytes: csvDownload(rows, columns, `archive ${archive.handle}`) };
   }
   const hidden = columns.filter(({ masked }) => masked).map(({ name }) => name);
-  if (hidden.length === 0) return { ...file, bytes: verifiedObjects(store, manifest) };
+  if (hidden.length === 0) {
+    await recalled();
+    return { ...file, bytes: verifiedObjects(store, manifest) };
+  }
   throw new SortkeepError(
     'ACCESS_DENIED',
     `archive ${archive.handle} has masked columns (${hidden.join(', ').slice(0, 300)}), and its own objects have their values`,

@@ -7,6 +7,8 @@ import type { KeepingService } from './archive-services.js';
 import { catalogCall } from './catalog-call.js';
 import { expire, hold, release, retain } from './change-keeping.js';
 import { findKeptArchive } from './find-archive.js';
+import { coolWhenDue } from './cool-when-due.js';
+import type { CoolingPolicy } from './cool-when-due.js';
 import { keepWhenDue } from './keep-when-due.js';
 import type { KeepingSchedule, KeepingScheduleParts } from './keep-when-due.js';
 import { rebuildCatalog } from './rebuild-catalog.js';
@@ -24,6 +26,13 @@ export interface ScheduledKeeping extends KeepingService {
   /** Verifies and rehearses what is due until `signal` fires; `onError` is told what failed, and it goes on. */
   keepWhenDue(
     schedule: Omit<KeepingSchedule, 'lookEveryMs'>,
+    signal: AbortSignal,
+    onError: (error: unknown) => void,
+    lookEveryMs?: number,
+  ): Promise<void>;
+  /** Moves old archives to a colder class until `signal` fires; nothing where the store has no classes. */
+  coolWhenDue(
+    policy: Omit<CoolingPolicy, 'lookEveryMs'>,
     signal: AbortSignal,
     onError: (error: unknown) => void,
     lookEveryMs?: number,
@@ -55,6 +64,8 @@ export function createKeepingService(parts: KeepingServiceParts): ScheduledKeepi
     rewrap: (actor) => catalogCall('wrapping the keys of archives anew', () => rewrapKeys(parts, actor)),
     keepWhenDue: (schedule, signal, onError, lookEveryMs = LOOK_EVERY_MS) =>
       keepWhenDue(parts, { ...schedule, lookEveryMs }, signal, onError),
+    coolWhenDue: (policy, signal, onError, lookEveryMs = LOOK_EVERY_MS) =>
+      coolWhenDue(parts, { ...policy, lookEveryMs }, signal, onError),
   };
 }
 

@@ -51,6 +51,7 @@ export async function rehearseArchive(
     share: listed.ok ? 1 : 0,
     ok: faults.length === 0,
     objects: listed.ok ? archive.objects : 0,
+    checksums: 0,
     storedBytes: listed.ok ? archive.storedBytes : 0n,
     seconds: (performance.now() - started) / 1000,
     faults,

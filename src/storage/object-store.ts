@@ -11,10 +11,17 @@
  *   directory does not exist UNREACHABLE: never an absent object;
  * - every error message names the key and the store.
  */
+import type { AwaitedObject } from '../domain/recall.js';
+import type { ColdClass } from '../domain/storage-class.js';
+
 export interface ObjectInfo {
   readonly key: string;
   /** Bytes as given to `put` (the plaintext of the store's own encryption). */
   readonly bytes: number;
+  /** By `list`, where the store has classes and says so. */
+  readonly storageClass?: string;
+  /** By `head`, where the store keeps one: hex SHA-256 of what was given to `put`, as the store computed it. */
+  readonly sha256?: string;
 }
 
 interface PutOptions {
@@ -59,6 +66,18 @@ export interface ObjectStore {
    * Idempotent. ACCESS_DENIED, removing what it can, where a version is locked or may not be removed.
    */
   erase(key: string): Promise<void>;
+
+  /**
+   * Only where objects may be in a class that is not read at once. Asks the store for the object, unless that was done;
+   * null where it can be read now, or is not there.
+   */
+  readonly recall?: (key: string) => Promise<AwaitedObject | null>;
+
+  /**
+   * Only where the store has classes. Puts an object into another class where it lies, so that it is readable as before
+   * until the copy is proved. False where it is in that class, or in a colder one. CONFLICT for a locked object.
+   */
+  readonly cool?: (key: string, storageClass: ColdClass) => Promise<boolean>;
 
   /** Only where the store has locks, and they are configured: what it says then holds against everybody, us too. */
   readonly protect?: (key: string, protection: ObjectProtection) => Promise<void>;

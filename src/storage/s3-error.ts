@@ -79,6 +79,24 @@ const FULL: Meaning = {
   hint: 'Raise the quota or free space, and start it again.',
 };
 
+const COLD: Meaning = {
+  code: 'CONFLICT',
+  what: () => 'the object is in an archive class, and is not to be read now',
+  hint: 'Start it again: the store is asked for the object then, and a restore waits for it by itself.',
+  retryable: true,
+};
+const NO_CLASS: Meaning = {
+  code: 'UNSUPPORTED',
+  what: () => 'the server does not have this storage class',
+  hint: 'Correct s3StorageClass or s3ColdClass, or take it out of the settings.',
+};
+const NO_EXPEDITED: Meaning = {
+  code: 'UNREACHABLE',
+  what: () => 'S3 has no room for expedited retrievals now',
+  hint: 'Start it again later, or set s3RecallTier to STANDARD.',
+  retryable: true,
+};
+
 /** Error names of S3 and of servers like it, of the SDK, and errno names of node:net. */
 const BY_NAME: ReadonlyMap<string, Meaning> = new Map([
   ['NoSuchKey', NO_OBJECT],
@@ -92,6 +110,9 @@ const BY_NAME: ReadonlyMap<string, Meaning> = new Map([
   ['IllegalLocationConstraintException', WRONG_REGION],
   ['PreconditionFailed', TAKEN],
   ['InvalidRange', OUTSIDE],
+  ['InvalidObjectState', COLD],
+  ['InvalidStorageClass', NO_CLASS],
+  ['GlacierExpeditedRetrievalNotAvailable', NO_EXPEDITED],
   ['ConditionalRequestConflict', RACED],
   ['OperationAborted', RACED],
   ['NoSuchUpload', RACED],

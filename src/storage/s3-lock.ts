@@ -6,10 +6,7 @@ import {
 import { SortkeepError } from '../domain/errors.js';
 import type { ObjectProtection } from './object-store.js';
 import { s3Error } from './s3-error.js';
-import { ask, locate, nameIn, type S3Place } from './s3-place.js';
-
-/** COMPLIANCE: nobody can shorten a lock. GOVERNANCE: who has s3:BypassGovernanceRetention can, as Sortkeep does. */
-export type LockMode = 'GOVERNANCE' | 'COMPLIANCE';
+import { ask, locate, nameIn, type LockMode, type S3Place } from './s3-place.js';
 
 /**
  * Locks the newest version of an object until a moment, or ends that, or puts a hold on it. A moment that has passed

@@ -11,7 +11,7 @@ import type { Piece } from './cut-body.js';
 import { alreadyExists } from './object-errors.js';
 import { headS3Object } from './s3-head.js';
 import { MAX_PARTS } from './s3-part-size.js';
-import { ask, classOf, encryptionOf, locate, nameIn, type S3Place } from './s3-place.js';
+import { ask, classOf, encryptionOf, locate, lockOf, nameIn, type S3Place } from './s3-place.js';
 
 /** Bytes of parts under way at once: four of the first size, which fills a 10 Gbit/s line at S3's usual 80 MB/s a request. */
 const IN_FLIGHT_BYTES = 64 * 1024 * 1024;
@@ -50,6 +50,7 @@ export async function putMultipart(
     ...locate(place, key),
     ...encryptionOf(place),
     ...classOf(place, key),
+    ...lockOf(place, key),
     ChecksumAlgorithm: 'CRC32',
     ChecksumType: 'FULL_OBJECT',
   });

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { RecallTier } from '../domain/recall.js';
 import type { StorageClass } from '../domain/storage-class.js';
 import { objectName } from './object-errors.js';
 import { s3Error, type S3Address } from './s3-error.js';
@@ -10,6 +11,24 @@ export interface S3Place extends S3Address {
   readonly keyPrefix: string;
   readonly kmsKeyId: string;
   readonly cold: ColdObjects | null;
+  readonly recall: RecallOptions;
+  readonly locked: (LockedObjects & { readonly mode: LockMode }) | null;
+}
+
+/** COMPLIANCE: nobody can shorten a lock. GOVERNANCE: who has s3:BypassGovernanceRetention can, as Sortkeep does. */
+export type LockMode = 'GOVERNANCE' | 'COMPLIANCE';
+
+/** Which objects are locked from the moment on in which they are written, and for how long. */
+export interface LockedObjects {
+  readonly days: number;
+  isLocked(key: string): boolean;
+}
+
+/** How objects are asked for that lie in a class that is not read at once. */
+export interface RecallOptions {
+  readonly tier: RecallTier;
+  /** How long they can be read then. */
+  readonly days: number;
 }
 
 /** Which objects go into another storage class than STANDARD. */
@@ -38,6 +57,17 @@ export const classOf = (place: S3Place, key: string) => {
   const storageClass = storageClassOf(place, key);
   return storageClass === null ? {} : { StorageClass: storageClass };
 };
+
+const DAY_MS = 86_400_000;
+
+/** Asked of S3 with a new object, so that there is no moment at which it is not locked. */
+export const lockOf = ({ locked }: S3Place, key: string) =>
+  locked?.isLocked(key) === true
+    ? {
+        ObjectLockMode: locked.mode,
+        ObjectLockRetainUntilDate: new Date(Date.now() + locked.days * DAY_MS),
+      }
+    : {};
 
 /** Awaits one request (the SDK retries it); its errors become ours. `doing` names the object. */
 export async function ask<T>(place: S3Place, doing: string, request: Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SortkeepError, unsupported } from '../domain/errors.js';
 import { cutBody, type Piece } from './cut-body.js';
@@ -8,7 +9,16 @@ import { encryptionFault } from './s3-encryption.js';
 import { headS3Object } from './s3-head.js';
 import { putMultipart } from './s3-multipart.js';
 import { partBytes } from './s3-part-size.js';
-import { ask, classOf, encryptionOf, locate, nameIn, storageClassOf, type S3Place } from './s3-place.js';
+import {
+  ask,
+  classOf,
+  encryptionOf,
+  locate,
+  lockOf,
+  nameIn,
+  storageClassOf,
+  type S3Place,
+} from './s3-place.js';
 
 /** A conditional write that meets another one is sent again after 0.1, 0.2, 0.3 and 0.4 seconds: the other ends in less. */
 const CONFLICT_ATTEMPTS = 5;
@@ -54,14 +64,18 @@ async function* resumed(
 
 async function putWhole(place: S3Place, key: string, body: Uint8Array, ifAbsent: boolean): Promise<number> {
   const doing = `writing ${nameIn(place, key)}`;
+  // Kept by the store: a verification compares it without reading the object.
+  const sha256 = createHash('sha256').update(body).digest('base64');
   for (let attempt = 1; ; attempt++) {
     try {
       const command = new PutObjectCommand({
         ...locate(place, key),
         ...encryptionOf(place),
         ...classOf(place, key),
+        ...lockOf(place, key),
         Body: body,
-        ChecksumAlgorithm: 'CRC32',
+        ChecksumAlgorithm: 'SHA256',
+        ChecksumSHA256: sha256,
         ...(ifAbsent && { IfNoneMatch: '*' }),
       });
       await ask(place, doing, place.client.send(command));

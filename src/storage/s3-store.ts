@@ -3,14 +3,25 @@ import { invalidInput } from '../domain/errors.js';
 import { checkKeyPrefix, checkObjectKey, MAX_KEY_BYTES, objectKeyFault } from './object-key.js';
 import type { ObjectInfo, ObjectStore } from './object-store.js';
 import { probeStore } from './probe-store.js';
+import { coolS3Object } from './s3-cool.js';
 import { checkKmsKeyId } from './s3-encryption.js';
 import { eraseS3Object } from './s3-erase.js';
 import { s3Error } from './s3-error.js';
 import { getS3Object } from './s3-get.js';
 import { checkBucket, headS3Object } from './s3-head.js';
-import { checkObjectLock, protectS3Object, type LockMode } from './s3-lock.js';
-import { ask, locate, nameIn, type ColdObjects, type S3Place } from './s3-place.js';
+import { checkObjectLock, protectS3Object } from './s3-lock.js';
+import {
+  ask,
+  locate,
+  nameIn,
+  type ColdObjects,
+  type LockedObjects,
+  type LockMode,
+  type RecallOptions,
+  type S3Place,
+} from './s3-place.js';
 import { putS3Object } from './s3-put.js';
+import { recallS3Object } from './s3-recall.js';
 
 /** The SDK's three are used up by one busy second of S3; five reach over some seconds, as S3's guide advises. */
 const MAX_ATTEMPTS = 5;
@@ -33,8 +44,12 @@ export interface S3StoreOptions {
   readonly forcePathStyle?: boolean;
   /** Object Lock, for a bucket that has it; left out, objects are not locked. */
   readonly lockMode?: LockMode;
+  /** Those that are locked when they are written, in that mode; left out, none are. */
+  readonly locked?: LockedObjects;
   /** Left out, everything is STANDARD. */
   readonly cold?: ColdObjects;
+  /** Left out, the standard tier and a week. */
+  readonly recall?: RecallOptions;
   /** The SDK's default chain when left out: environment, profile, role of the machine. */
   readonly credentials?: {
     readonly accessKeyId: string;
@@ -55,7 +70,9 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
   const head = async (key: string): Promise<ObjectInfo | null> => {
     checkObjectKey(key, uri);
     const found = await headS3Object(place, key);
-    if (found !== null) return { key, bytes: found.bytes };
+    if (found !== null) {
+      return { key, bytes: found.bytes, ...(found.sha256 !== null && { sha256: found.sha256 }) };
+    }
     await checkBucket(place, `looking for ${nameIn(place, key)}`);
     return null;
   };
@@ -95,7 +112,18 @@ export function createS3Store(options: S3StoreOptions): ObjectStore {
     await probeStore({ uri, put, get, head, remove });
   };
 
-  const store = { uri, encryptionKeyId: place.kmsKeyId, check, put, get, head, list, remove, erase };
+  const recall: ObjectStore['recall'] = async (key) => {
+    checkObjectKey(key, uri);
+    return recallS3Object(place, key);
+  };
+
+  const cool: ObjectStore['cool'] = async (key, storageClass) => {
+    checkObjectKey(key, uri);
+    return coolS3Object(place, key, storageClass);
+  };
+
+  const encryptionKeyId = place.kmsKeyId;
+  const store = { uri, encryptionKeyId, check, put, get, head, list, remove, erase, recall, cool };
   if (lockMode === undefined) return store;
   return {
     ...store,
@@ -114,10 +142,12 @@ async function* listS3Objects(place: S3Place, prefix: string): AsyncGenerator<Ob
   );
   try {
     for await (const { Contents = [] } of pages) {
-      for (const { Key, Size = 0 } of Contents) {
+      for (const { Key, Size = 0, StorageClass } of Contents) {
         const key = Key?.slice(place.keyPrefix.length) ?? '';
         // Consoles make empty objects `folder/`, which no put of ours writes.
-        if (objectKeyFault(key) === null) yield { key, bytes: Size };
+        if (objectKeyFault(key) === null) {
+          yield { key, bytes: Size, ...(StorageClass !== undefined && { storageClass: StorageClass }) };
+        }
       }
     }
   } catch (error) {
@@ -151,6 +181,11 @@ function placeOf(options: S3StoreOptions): S3Place {
     bucket,
     kmsKeyId,
     cold: options.cold ?? null,
+    locked:
+      options.lockMode === undefined || options.locked === undefined
+        ? null
+        : { ...options.locked, mode: options.lockMode },
+    recall: options.recall ?? { tier: 'STANDARD', days: 7 },
     endpoint: endpoint ?? null,
     keyPrefix: prefix === '' ? '' : `${prefix}/`,
     uri: prefix === '' ? `s3://${bucket}` : `s3://${bucket}/${prefix}`,

@@ -35,7 +35,7 @@ export function sealObjects(store: ObjectStore, seals: Seals): ObjectStore {
     },
     list: async function* (prefix) {
       for await (const found of store.list(prefix)) {
-        yield seals.isSealed(found.key) ? { key: found.key, bytes: objectBytes(found.bytes) } : found;
+        yield seals.isSealed(found.key) ? { ...found, bytes: objectBytes(found.bytes) } : found;
       }
     },
   };

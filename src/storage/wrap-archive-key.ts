@@ -23,7 +23,7 @@ export function currentWrapper({ current }: ArchiveKeyWrappers, id: ArchiveId): 
   throw new SortkeepError(
     'ACCESS_DENIED',
     `archive ${id} has a key of its own, and no key is configured that unwraps it`,
-    { hint: 'Set archiveKeyFile to the key file that it was written with.' },
+    { hint: 'Set archiveKeyFile to the key that it was written with.' },
   );
 }
 
@@ -34,7 +34,8 @@ export async function unwrapArchiveKey(
   id: ArchiveId,
 ): Promise<Uint8Array> {
   const current = currentWrapper(wrappers, id);
-  const wrapper = [current, ...wrappers.former].find((known) => known.keyId === keyId) ?? current;
+  const wrapper = [current, ...wrappers.former].find((known) => known.keyId === keyId);
+  if (wrapper === undefined) throw wrappedByAnother(id, keyId, current.keyId);
   const key = await wrapper.unwrap(Buffer.from(wrapped, 'base64'), archiveKeyKey(id));
   if (keySha256(key) === sha256) return key;
   throw corrupted(
@@ -42,6 +43,11 @@ export async function unwrapArchiveKey(
     'Bring it back from a copy of the store.',
   );
 }
+
+const wrappedByAnother = (id: ArchiveId, keyId: string, currentId: string): SortkeepError =>
+  new SortkeepError('ACCESS_DENIED', `${archiveKeyKey(id)} was wrapped by ${keyId}, not ${currentId}`, {
+    hint: 'Set archiveKeyFile or archiveKeyFileBefore to that key: the key file, or kms: and the ARN.',
+  });
 
 /** The text of the key object. */
 export const archiveKeyText = (

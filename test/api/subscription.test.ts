@@ -23,6 +23,7 @@ const progress = (chunksDone: number, state: MoveProgress['state'] = 'RUNNING'):
   phase: 'COPY',
   waitsUntil: null,
   waitsFor: null,
+  recall: null,
   totals: { rows: chunksDone * 10, rawBytes: 2n ** 60n, storedBytes: 1n, chunksDone, chunksTotal: 2 },
   estimatedBytes: 2n ** 60n,
   pace: { rowsPerSecond: 12.5, bytesPerSecond: 1e6, remainingSeconds: null },

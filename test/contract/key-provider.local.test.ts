@@ -36,6 +36,12 @@ describe('a local key', () => {
     expect(keyId).toBe(`local:${hash.slice(0, 16)}`);
   });
 
+  it('names the key that wrapped what it refuses', async () => {
+    const [keys, other] = [await createLocalKey(path), await createLocalKey(join(home, 'other'))];
+    const { wrapped } = await other.generateDataKey('a');
+    expect((await failureOf(keys.unwrap(wrapped, 'a'))).message).toContain(other.keyId);
+  });
+
   it('is one key when several processes make it at once', async () => {
     const made = await Promise.all(Array.from({ length: 16 }, () => createLocalKey(path)));
     expect(new Set(made.map(({ keyId }) => keyId)).size).toBe(1);

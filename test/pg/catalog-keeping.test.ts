@@ -7,6 +7,7 @@ import { insertArchiveVerification } from '../../src/catalog/archives/insert-arc
 import { keepingReport } from '../../src/catalog/archives/keeping-report.js';
 import { keptBytes } from '../../src/catalog/archives/kept-bytes.js';
 import { searchArchives } from '../../src/catalog/archives/search-archives.js';
+import { storeCooled } from '../../src/catalog/archives/store-cooled.js';
 import { storeKeeping } from '../../src/catalog/archives/store-keeping.js';
 import type { Archive, ArchiveVerification, VerificationKind } from '../../src/domain/archive.js';
 import type { ArchiveFilter } from '../../src/domain/catalog-table.js';
@@ -51,6 +52,7 @@ const look = (
     share: 1,
     ok: true,
     objects: 2,
+    checksums: 0,
     storedBytes: 2n ** 60n,
     seconds: 0.5,
     faults: overrides.ok === false ? ['object 1 is missing'] : [],
@@ -135,6 +137,23 @@ describe('the turns of the schedule', () => {
     await look(old, 'DEEP', { share: 0.1, ok: false });
     expect(await due('DEEP')).toBeNull();
     expect((await now(young))?.checkedAt).toBeNull();
+  });
+
+  it('read and rehearse nothing that has to be asked for, and list it all the same', async () => {
+    const one = await kept();
+    for (const [storageClass, reads] of [
+      ['DEEP_ARCHIVE', false],
+      ['GLACIER', false],
+      ['GLACIER_IR', true],
+    ] as const) {
+      await storeCooled(catalog, one.id, storageClass);
+      await catalog.query(
+        `update sortkeep.archives set check_claimed_at = null, read_claimed_at = null, rehearsal_claimed_at = null`,
+      );
+      expect((await now(one))?.cold).toEqual({ storageClass, at: expect.any(Date) });
+      const found = [await due('OBJECTS'), await due('DEEP'), await due('REHEARSAL')];
+      expect(found.map((archive) => archive !== null)).toEqual([true, reads, reads]);
+    }
   });
 
   it('come again a day after a look that never ended', async () => {

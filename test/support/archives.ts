@@ -57,6 +57,7 @@ export function archive(overrides: Partial<Archive> = {}): Archive {
     checkedAt: null,
     rehearsedAt: null,
     lastFault: null,
+    cold: null,
     ...overrides,
   };
 }

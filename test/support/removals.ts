@@ -80,6 +80,7 @@ export function openRemovals(
       how: 'REHEARSAL',
       share: 1,
       ok: true,
+      checksums: 0,
       objects: 1,
       storedBytes: 1n,
       seconds: 1,

@@ -5,9 +5,11 @@ import type {
   ArchiveFault,
   ArchiveRange,
   ArchiveState,
+  ColdArchive,
   VerificationKind,
 } from '../../domain/archive.js';
 import type { ArchiveId, MoveId, SourceId, TableId } from '../../domain/ids.js';
+import type { ColdClass } from '../../domain/storage-class.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import type { Label } from '../../domain/verdict.js';
 import { connectionType } from '../connection.js';
@@ -42,6 +44,17 @@ class ArchiveExpiryType implements ArchiveExpiry {
 
   @Field(() => String, { description: 'Why.' })
   readonly reason!: string;
+}
+
+@ObjectType('ColdArchive', { description: 'In which class of the store the rows of an old archive lie.' })
+class ColdArchiveType implements ColdArchive {
+  @Field(() => String, {
+    description: 'The class; out of GLACIER and DEEP_ARCHIVE a restore waits for minutes to days.',
+  })
+  readonly storageClass!: ColdClass;
+
+  @Field(() => GraphQLDateTime, { description: 'Since when.' })
+  readonly at!: Date;
 }
 
 @ObjectType('ArchiveRange', { description: 'The least and the greatest value of a column that were seen.' })
@@ -191,6 +204,13 @@ export class ArchiveType {
     description: 'What was found wrong with it and not disproved since; null when all is well.',
   })
   readonly lastFault!: ArchiveFault | null;
+
+  @Field(() => ColdArchiveType, {
+    nullable: true,
+    description:
+      'The colder class that its rows were moved to when it was old; null while they lie where they were put.',
+  })
+  readonly cold!: ColdArchive | null;
 }
 
 export const ArchiveConnection = connectionType('Archive', ArchiveType);

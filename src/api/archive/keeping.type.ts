@@ -20,6 +20,12 @@ export class ArchiveVerificationType {
   @Field(() => Int, { description: 'Objects looked at.' })
   readonly objects!: number;
 
+  @Field(() => Int, {
+    description:
+      'Of them, those whose checksum the store keeps and that was compared with the manifest, without reading them.',
+  })
+  readonly checksums!: number;
+
   @Field(() => BigIntScalar, { description: 'Their bytes; read, unless it went by the list of the store.' })
   readonly storedBytes!: bigint;
 

@@ -5,6 +5,7 @@ import type { MoveId, PlanId } from '../../domain/ids.js';
 import type { MovePhase, MoveState, MoveTotals } from '../../domain/move.js';
 import type { MoveKind } from '../../domain/plan.js';
 import type { MovePace } from '../../domain/progress/move-pace.js';
+import type { Recall } from '../../domain/recall.js';
 import type { MoveThrottle } from '../../domain/throttle.js';
 import { connectionType } from '../connection.js';
 import { MoveKindEnum, MovePhaseEnum, MoveStateEnum } from '../enums.js';
@@ -64,6 +65,30 @@ class MoveThrottleType {
   readonly parallel!: number;
 }
 
+@ObjectType('MoveRecall', {
+  description:
+    'Objects of the archive that the store was asked for, and that a move waits for to go on by itself.',
+})
+class MoveRecallType {
+  @Field(() => GraphQLDateTime, { description: 'When the store was asked.' })
+  readonly askedAt!: Date;
+
+  @Field(() => Int, { description: 'Objects that it reads.' })
+  readonly objects!: number;
+
+  @Field(() => Int, { description: 'Of these cannot be read yet.' })
+  readonly awaited!: number;
+
+  @Field(() => String, { description: 'Class of those that take longest: GLACIER or DEEP_ARCHIVE.' })
+  readonly storageClass!: string;
+
+  @Field(() => String, { description: 'How they were asked for: EXPEDITED, STANDARD or BULK.' })
+  readonly tier!: string;
+
+  @Field(() => GraphQLDateTime, { description: 'When all are there, as the store usually is; no promise.' })
+  readonly usuallyBy!: Date;
+}
+
 @ObjectType('Move', { description: 'One execution of a plan.', implements: NodeType })
 export class MoveType {
   readonly id!: MoveId;
@@ -117,6 +142,12 @@ export class MoveType {
   })
   readonly waitsFor!: string | null;
 
+  @Field(() => MoveRecallType, {
+    nullable: true,
+    description: 'What it waits for out of an archive class of its store; null when it waits for none.',
+  })
+  readonly recall!: Recall | null;
+
   @Field(() => MoveThrottleType, {
     nullable: true,
     description: 'Why it copies fewer chunks at once than it may; null while it does not.',
@@ -161,6 +192,12 @@ export class MoveProgressType {
       'Why it is not begun: its source or destination has as many moves as it may, or larger ones come first; null when it waits for no place.',
   })
   readonly waitsFor!: string | null;
+
+  @Field(() => MoveRecallType, {
+    nullable: true,
+    description: 'What it waits for out of an archive class of its store; null when it waits for none.',
+  })
+  readonly recall!: Recall | null;
 
   @Field(() => MoveTotalsType, { description: 'How much is done.' })
   readonly totals!: MoveTotals;

@@ -12,8 +12,10 @@ import {
   twinKey,
   twinPrefix,
 } from '../../movers/archive/archive-keys.js';
+import { dataKeysOf } from '../../movers/archive/data-keys-of.js';
 import { loadManifest } from '../../movers/archive/load-manifest.js';
 import type { ObjectStore } from '../../storage/object-store.js';
+import { recallObjects } from '../../storage/recall-objects.js';
 import { withDuckdb } from '../process/duckdb-session.js';
 import { duckdbError } from '../process/duckdb-error.js';
 import { makeTwin } from './make-twin.js';
@@ -156,6 +158,7 @@ async function make(
     [archive.manifestKey, manifestCopyKey(archive.id)],
     archive.manifestSha256,
   );
+  await recallObjects(store, `the query twin of ${archive.handle}`, dataKeysOf(manifest.chunks));
   const directory = await cache.workDirectory();
   try {
     let read = 0;

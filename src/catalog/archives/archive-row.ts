@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { VERIFICATION_KINDS } from '../../domain/archive.js';
 import type { Archive, ArchiveExpiry, ArchiveFault } from '../../domain/archive.js';
 import { archiveId, moveId, sourceId, tableId } from '../../domain/ids.js';
+import { COLD_CLASSES } from '../../domain/storage-class.js';
 import { LABELS } from '../../domain/verdict.js';
 import { tableDefinition } from '../table-definition-row.js';
 
@@ -11,7 +12,8 @@ export const ARCHIVE_COLUMNS = `a.id, a.handle, a.move_id, a.table_id, a.source_
   a.schema_name, a.table_name, a.definition, a.rows, a.raw_bytes, a.stored_bytes, a.objects, a.store_uri,
   a.manifest_key, a.manifest_sha256, a.merkle_root, a.content_hash, a.tags, a.label, a.ranges, a.created_at, a.verified_at,
   a.retain_until, a.legal_hold, a.expired_at, a.expired_by, a.expired_reason, a.removed_at, a.checked_at,
-  a.rehearsed_at, a.faults, a.key_sha256, a.shredded_at, a.shredded_by, a.shredded_reason, a.key_destroyed_at`;
+  a.rehearsed_at, a.faults, a.key_sha256, a.shredded_at, a.shredded_by, a.shredded_reason, a.key_destroyed_at,
+  a.cold_class, a.cooled_at`;
 
 const fault = z.object({
   how: z.enum(VERIFICATION_KINDS),
@@ -59,6 +61,8 @@ const row = z.object({
   shredded_by: z.string().nullable(),
   shredded_reason: z.string().nullable(),
   key_destroyed_at: z.date().nullable(),
+  cold_class: z.enum(COLD_CLASSES).nullable(),
+  cooled_at: z.date().nullable(),
 });
 
 export function parseArchiveRow(value: unknown): Archive {
@@ -100,6 +104,10 @@ export function parseArchiveRow(value: unknown): Archive {
     keyDestroyedAt: archive.key_destroyed_at,
     checkedAt: archive.checked_at,
     rehearsedAt: archive.rehearsed_at,
+    cold:
+      archive.cold_class === null || archive.cooled_at === null
+        ? null
+        : { storageClass: archive.cold_class, at: archive.cooled_at },
     lastFault: newest(Object.values(archive.faults)),
   };
 }

@@ -14,6 +14,7 @@ const row = z.object({
   share: z.number(),
   ok: z.boolean(),
   objects: z.number(),
+  checksums: z.number(),
   stored_bytes: z.coerce.bigint(),
   seconds: z.number(),
   faults: z.array(z.string()),
@@ -27,7 +28,7 @@ export async function getVerifications(
   ids: readonly ArchiveId[],
 ): Promise<readonly (readonly ArchiveVerification[])[]> {
   const { rows } = await db.query(
-    `select v.archive_id, v.how, v.share, v.ok, v.objects, v.stored_bytes, v.seconds, v.faults, v.at, v.actor
+    `select v.archive_id, v.how, v.share, v.ok, v.objects, v.checksums, v.stored_bytes, v.seconds, v.faults, v.at, v.actor
      from unnest($1::uuid[]) wanted (id)
      cross join lateral (
        select * from sortkeep.archive_verifications v where v.archive_id = wanted.id

@@ -14,9 +14,9 @@ export async function insertArchiveVerification(
   await db.query(
     `with found as (
        insert into sortkeep.archive_verifications (archive_id, at, ok, objects, stored_bytes, seconds, faults, how,
-         share, actor)
+         share, actor, checksums)
        values ($1::uuid, $2::timestamptz, $3::boolean, $4::integer, $5::bigint, $6::double precision, $7::jsonb,
-         $8::text, $9::double precision, $10::text)
+         $8::text, $9::double precision, $10::text, $14::integer)
        returning archive_id, at
      )
      update sortkeep.archives a
@@ -43,6 +43,7 @@ export async function insertArchiveVerification(
       ok && how !== 'OBJECTS' && share === 1,
       ok ? disproved(verification) : [],
       ok ? '{}' : JSON.stringify({ [how]: faultOf(verification) }),
+      verification.checksums,
     ],
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MoveId } from '../../domain/ids.js';
 import type { Database, Queryable } from '../../postgres/session.js';
+import { AWAITS_OBJECTS } from './awaits-objects.js';
 
 const row = z.object({ goes_on: z.boolean() });
 
@@ -15,7 +16,8 @@ export async function endJobOf(
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const { rows } = await tx.query(
-      `select state = 'QUEUED' and waits_until is null and waits_for is null as goes_on from sortkeep.moves where id = $1::uuid for update`,
+      `select state = 'QUEUED' and waits_until is null and waits_for is null and not ${AWAITS_OBJECTS} as goes_on
+       from sortkeep.moves m where id = $1::uuid for update`,
       [id],
     );
     if (rows.length > 0 && row.parse(rows[0]).goes_on) return false;

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { moveId, planId } from '../../domain/ids.js';
 import { MOVE_PHASES, MOVE_STATES } from '../../domain/move.js';
 import type { Move } from '../../domain/move.js';
+import { recallOf, RECALL_TIERS } from '../../domain/recall.js';
+import type { Recall } from '../../domain/recall.js';
+import { ARCHIVE_CLASSES } from '../../domain/storage-class.js';
 import { MOVE_KINDS } from '../../domain/plan.js';
 import { errorReport } from '../error-report-row.js';
 import { movePace } from '../../domain/progress/move-pace.js';
@@ -13,9 +16,12 @@ import { parsePlanTarget } from '../plans/plan-row.js';
 export const SELECT_MOVES = `
   select m.*, p.target, c.rows as rows_moved, c.raw_bytes, c.stored_bytes, c.chunks_done, c.chunks_total,
     p.estimated_bytes, c.done_raw_bytes, e.earlier_bytes, e.earlier_seconds, e.earlier_tail_seconds,
+    r.storage_class as recall_class, r.tier as recall_tier, r.asked_at as recall_asked_at, r.objects as recall_objects,
+    cardinality(r.awaited) as recall_awaited,
     extract(epoch from clock_timestamp() - m.copied_at)::double precision as seconds_since_copy
   from sortkeep.moves m
   join sortkeep.plans p on p.id = m.plan_id
+  left join sortkeep.recalls r on r.move_id = m.id and m.state = 'QUEUED' and not m.cancel_requested
   cross join lateral (
     select coalesce(sum(c.rows), 0)::bigint as rows,
       coalesce(sum(c.raw_bytes), 0)::bigint as raw_bytes,
@@ -54,6 +60,11 @@ const row = z.object({
   pause_requested: z.boolean(),
   waits_until: z.date().nullable(),
   waits_for: z.string().nullable(),
+  recall_class: z.enum(ARCHIVE_CLASSES).nullable(),
+  recall_tier: z.enum(RECALL_TIERS).nullable(),
+  recall_asked_at: z.date().nullable(),
+  recall_objects: z.number().nullable(),
+  recall_awaited: z.number().nullable(),
   attempts: z.number(),
   created_at: z.date(),
   started_at: z.date().nullable(),
@@ -92,6 +103,7 @@ export function parseMoveRow(value: unknown): Move {
     pauseRequested: move.pause_requested,
     waitsUntil: move.waits_until,
     waitsFor: move.waits_for,
+    recall: recallOfRow(move),
     attempts: move.attempts,
     createdAt: move.created_at,
     startedAt: move.started_at,
@@ -104,6 +116,13 @@ export function parseMoveRow(value: unknown): Move {
     pace: paceOf(move),
     throttle: move.throttle,
   };
+}
+
+function recallOfRow(move: MoveRow): Recall | null {
+  const { recall_class: storageClass, recall_tier: tier, recall_asked_at: askedAt } = move;
+  if (storageClass === null || tier === null || askedAt === null) return null;
+  const { recall_objects: objects, recall_awaited: awaited } = move;
+  return recallOf({ storageClass, tier, askedAt, objects: objects ?? 0, awaited: awaited ?? 0 });
 }
 
 const paceOf = (move: MoveRow): MovePace =>

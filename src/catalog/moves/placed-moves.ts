@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { moveId } from '../../domain/ids.js';
 import type { PlacedMove } from '../../domain/move-limits.js';
 import type { Queryable } from '../../postgres/session.js';
+import { AWAITS_OBJECTS } from './awaits-objects.js';
 
 const rows = z.array(
   z.object({
@@ -29,7 +30,8 @@ export async function placedMoves(tx: Queryable): Promise<readonly PlacedMove[]>
      join sortkeep.plans p on p.id = m.plan_id
      left join sortkeep.sources sf on sf.id::text = p.target -> 'from' ->> 'sourceId'
      left join sortkeep.sources st on st.id::text = p.target -> 'to' ->> 'sourceId'
-     where m.state = 'RUNNING' or (m.state = 'QUEUED' and m.waits_until is null and not m.cancel_requested)
+     where m.state = 'RUNNING' or (m.state = 'QUEUED' and m.waits_until is null and not m.cancel_requested
+       and not ${AWAITS_OBJECTS})
      order by p.estimated_bytes desc, m.created_at, m.id`,
   );
   return rows.parse(found.rows);

@@ -21,6 +21,10 @@ export const keepingKey = (id: ArchiveId): string => `${archivePrefix(id)}keepin
 /** Rows, which are large and read seldom; not manifests, records of keeping, keys and twins. */
 export const isDataKey = (key: string): boolean => /^archive\/[^/]+\/data\//.test(key);
 
+/** What an archive is, and nobody writes again: rows, manifest and copy. */
+export const isProofKey = (key: string): boolean =>
+  isDataKey(key) || /^archive\/[^/]+\/manifest(?:\.copy)?\.json$/.test(key);
+
 /** `archive/<id>/data/00042-003-<first 16 hex of the stored bytes' SHA-256>.csv.zst`, and `.sealed` under a key of its own. */
 export function dataKey(archive: ArchivePlace, chunk: number, part: number, storedSha256: string): string {
   return `${chunkPrefix(archive.id, chunk)}${padded(part, 3)}-${storedSha256.slice(0, 16)}${dataEnding(archive)}`;

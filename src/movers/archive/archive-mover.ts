@@ -27,18 +27,28 @@ function archiveTargetOf(plan: Plan): ArchiveTarget {
   throw invalidInput(`plan ${plan.id} is not an ARCHIVE`, 'This is a fault in Sortkeep: report it.');
 }
 
-export function createArchiveMover(services: MoverServices, store: ObjectStore): Mover {
+/** `retainDays`: how long the archive must be kept from its move on; 0: nothing is said. */
+export function createArchiveMover(services: MoverServices, store: ObjectStore, retainDays = 0): Mover {
   return {
-    open: (run) => openArchive(services, store, run),
+    open: (run) => openArchive(services, store, run, retainUntilOf(run, retainDays)),
     discard: (run) => discardArchive(services.catalog, store, archiveTargetOf(run.plan).archiveId),
   };
 }
 
-async function openArchive(services: MoverServices, store: ObjectStore, run: MoveRun): Promise<MoveSession> {
+/** From when the move was asked for, so that each attempt says the same, and no lock ends before. */
+const retainUntilOf = ({ move }: MoveRun, days: number): Date | null =>
+  days === 0 ? null : new Date(move.createdAt.getTime() + days * 86_400_000);
+
+async function openArchive(
+  services: MoverServices,
+  store: ObjectStore,
+  run: MoveRun,
+  retainUntil: Date | null,
+): Promise<MoveSession> {
   const target = archiveTargetOf(run.plan);
   await store.check();
   const published = await findPublished(store, target.archiveId, run);
-  if (published !== null) return publishedArchive(services.catalog, store, run, published);
+  if (published !== null) return publishedArchive(services.catalog, store, run, published, retainUntil);
   const { tableId } = run.plan;
   const [verdict] = tableId === null ? [] : await currentVerdicts(services.catalog, [tableId]);
   const planned = await openPlannedTable(services, run);
@@ -87,6 +97,7 @@ async function openArchive(services: MoverServices, store: ObjectStore, run: Mov
         store,
         run,
         buildManifest({ run, target, planned, content, verdict: verdict ?? null, store, keySha256 }),
+        retainUntil,
       );
     },
     close: () => rows.close(),

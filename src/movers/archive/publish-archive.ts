@@ -1,29 +1,35 @@
 import { insertArchive } from '../../catalog/archives/insert-archive.js';
+import { retainNew } from '../../catalog/archives/retain-new.js';
 import { storeWrappedKey } from '../../catalog/archives/store-wrapped-key.js';
 import { insertLineageEdges } from '../../catalog/lineage/insert-lineage-edges.js';
 import { holdAttempt } from '../../catalog/moves/hold-attempt.js';
 import { sha256Hex } from '../../codec/sha256.js';
 import { conflict, SortkeepError } from '../../domain/errors.js';
+import type { ArchiveId } from '../../domain/ids.js';
 import type { MoveRun } from '../../engine/mover.js';
 import type { Database } from '../../postgres/session.js';
 import { findArchiveKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
-import { manifestCopyKey, manifestKey } from './archive-keys.js';
+import { keepingKey, manifestCopyKey, manifestKey } from './archive-keys.js';
 import { archiveEdge, archiveOfManifest } from './archive-of-manifest.js';
 import { collect } from './collect.js';
+import { writeKeeping } from './keeping-record.js';
 import { readManifest, writeManifest } from './manifest.js';
 import type { Manifest } from './manifest.js';
 
 /**
  * The copy, then the manifest (only if absent: it is the commit marker), then the catalog's rows. Whoever loses the
- * race for the manifest compares: the same rows are the same archive, others are a CONFLICT.
+ * race for the manifest compares: the same rows are the same archive, others are a CONFLICT. `retainUntil`: the archive
+ * must be kept until then, from the first moment on.
  */
 export async function publishArchive(
   catalog: Database,
   store: ObjectStore,
   run: MoveRun,
   manifest: Manifest,
+  retainUntil: Date | null,
 ): Promise<void> {
+  await sayRetention(store, manifest.archiveId, retainUntil);
   const published = await publishManifest(store, manifest);
   const { bytes, manifest: kept } = published;
   const key = kept.ownKey === undefined ? null : await findArchiveKey(store, kept.archiveId);
@@ -31,9 +37,16 @@ export async function publishArchive(
     // A successor may have cancelled the move and removed the objects meanwhile.
     await holdAttempt(tx, run.move.id, run.attempt);
     await insertArchive(tx, archiveOfManifest(kept, bytes, store.uri, new Date()));
+    if (retainUntil !== null) await retainNew(tx, kept.archiveId, retainUntil);
     if (key !== null) await storeWrappedKey(tx, kept.archiveId, key);
     await insertLineageEdges(tx, [archiveEdge(kept, new Date())]);
   });
+}
+
+/** Beside the manifest before that is there, for a catalog that is lost. What a person said since an earlier attempt stays. */
+async function sayRetention(store: ObjectStore, id: ArchiveId, retainUntil: Date | null): Promise<void> {
+  if (retainUntil === null || (await store.head(keepingKey(id))) !== null) return;
+  await writeKeeping(store, id, { retainUntil, legalHold: false, expiry: null, shredding: null });
 }
 
 async function publishManifest(

@@ -33,6 +33,7 @@ export function publishedArchive(
   store: ObjectStore,
   run: MoveRun,
   manifest: Manifest,
+  retainUntil: Date | null,
 ): MoveSession {
   const results = new Map<number, ChunkResult>(manifest.chunks.map(({ index, result }) => [index, result]));
   return {
@@ -48,7 +49,7 @@ export function publishedArchive(
       ),
     finish: () => Promise.resolve(),
     verify: (chunks) => Promise.resolve({ chunks, contentHash: manifestContent(chunks).contentHash }),
-    publish: () => publishArchive(catalog, store, run, manifest),
+    publish: () => publishArchive(catalog, store, run, manifest, retainUntil),
     close: () => Promise.resolve(),
   };
 }

@@ -3,9 +3,12 @@ import type { Archive, ArchiveVerification } from '../../domain/archive.js';
 import { SortkeepError } from '../../domain/errors.js';
 import { readArchiveKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
+import { archivedKeys, recallObjects } from '../../storage/recall-objects.js';
 import { assertKeyOf } from './assert-key-of.js';
 import { manifestCopyKey } from './archive-keys.js';
 import { checkObjects } from './check-objects.js';
+import { compareChecksums } from './compare-checksums.js';
+import { dataKeysOf } from './data-keys-of.js';
 import { loadManifest } from './load-manifest.js';
 import type { Manifest, ManifestChunk } from './manifest.js';
 import { proveChunk } from './prove-chunk.js';
@@ -15,7 +18,7 @@ import { sampleChunks } from './sample-chunks.js';
 export type VerifyDepth = { readonly how: 'OBJECTS' } | { readonly how: 'DEEP'; readonly limitBytes: number };
 
 /**
- * Reads the manifest and its copy and looks at the objects: by the store's list, or through the second codec with all
+ * Reads the manifest and its copy and looks at the objects: by the store's list and its checksums, or through the second codec with all
  * hashes compared. Goes on after a fault, so that all of them are told. Rejects where the store does not answer or
  * refuses: that says nothing of the archive.
  */
@@ -49,12 +52,13 @@ export async function verifyArchive(
   };
 }
 
-type Seen = Pick<ArchiveVerification, 'share' | 'objects' | 'storedBytes'>;
-const NOTHING: Seen = { share: 0, objects: 0, storedBytes: 0n };
+type Seen = Pick<ArchiveVerification, 'share' | 'objects' | 'checksums' | 'storedBytes'>;
+const NOTHING: Seen = { share: 0, objects: 0, checksums: 0, storedBytes: 0n };
 
-const whole = ({ totals }: Manifest): Seen => ({
+const whole = ({ totals }: Manifest, checksums = 0): Seen => ({
   share: 1,
   objects: totals.objects,
+  checksums,
   storedBytes: BigInt(totals.storedBytes),
 });
 
@@ -65,10 +69,12 @@ async function listed(
   signal: AbortSignal,
 ): Promise<Seen> {
   faults.push(...(await checkObjects(store, manifest, signal)));
+  const compared = await compareChecksums(store, manifest, signal);
+  faults.push(...compared.faults);
   if (manifest.ownKey !== undefined) {
     await orFault(faults, async () => assertKeyOf(manifest, await readArchiveKey(store, manifest.archiveId)));
   }
-  return whole(manifest);
+  return whole(manifest, compared.objects);
 }
 
 async function read(
@@ -79,7 +85,7 @@ async function read(
   faults: string[],
   signal: AbortSignal,
 ): Promise<Seen> {
-  const chunks = sampleChunks(manifest.chunks, limitBytes);
+  const chunks = await readableChunks(store, manifest, limitBytes);
   for (const chunk of chunks) await verifyChunk(store, manifest, chunk, faults, signal);
   if (manifest.contentHash !== archive.contentHash) {
     faults.push(`the rows have the content hash ${manifest.contentHash}, not ${archive.contentHash}`);
@@ -89,8 +95,29 @@ async function read(
   return {
     share: storedBytes / manifest.totals.storedBytes,
     objects: chunks.reduce((total, { result }) => total + result.objects.length, 0),
+    checksums: 0,
     storedBytes: BigInt(storedBytes),
   };
+}
+
+/**
+ * Drawn by chance, of those that are read without a wait where there are others. Of an archive that is cold all over the
+ * same at each look, so that the next one reads what this one asks the store for: ObjectsAwaited until it is there.
+ */
+async function readableChunks(
+  store: ObjectStore,
+  { handle, chunks }: Manifest,
+  limitBytes: number,
+): Promise<readonly ManifestChunk[]> {
+  const cold = new Set(await archivedKeys(store, dataKeysOf(chunks)));
+  const warm = chunks.filter((chunk) => !dataKeysOf([chunk]).some((key) => cold.has(key)));
+  const drawn = sampleChunks(chunks, limitBytes);
+  if (warm.length === chunks.length) return drawn;
+  const readable = sampleChunks(warm, limitBytes);
+  if (drawn.length < chunks.length && readable.length > 0) return readable;
+  const same = sampleChunks(chunks, limitBytes, () => 0);
+  await recallObjects(store, `the verification of ${handle}`, dataKeysOf(same));
+  return same;
 }
 
 async function verifyChunk(

@@ -10,7 +10,9 @@ import type { MoveRun, MoveSession, Mover } from '../../engine/mover.js';
 import { placeDefinition } from '../../postgres/ddl/place-definition.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { ObjectStore } from '../../storage/object-store.js';
+import { recallObjects } from '../../storage/recall-objects.js';
 import { manifestCopyKey } from '../archive/archive-keys.js';
+import { dataKeysOf } from '../archive/data-keys-of.js';
 import { loadManifest } from '../archive/load-manifest.js';
 import type { MoverServices } from '../mover-services.js';
 import { publishLineage } from '../publish-lineage.js';
@@ -63,7 +65,9 @@ async function openRestore(services: MoverServices, store: ObjectStore, run: Mov
     const known = await fitToServer(sessions.main, manifest.table, run);
     const { definition: whole, notes } = await fitExpressions(sessions.main, known, place, run.move.id);
     for (const note of notes) run.warn(note);
-    return choosePart(sessions.main, manifest, whole, place, part, run);
+    const found = await choosePart(sessions.main, manifest, whole, place, part, run);
+    await recallObjects(store, `the restore of ${manifest.handle}`, dataKeysOf(found.chunks));
+    return found;
   };
   const { definition, chunks, chosen, text } = await choose().catch(async (error: unknown) => {
     await sessions.close();

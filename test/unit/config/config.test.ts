@@ -118,6 +118,22 @@ describe('which archives get a key of their own', () => {
     expect(fault(environment)).toContain('archiveKeyFile is missing (store is s3, and ownKeys is set)');
     expect(readConfig({ ...environment, SORTKEEP_ARCHIVE_KEY_FILE: '/k' }).archiveKeyFile).toBe('/k');
   });
+
+  it.each([
+    [{ SORTKEEP_S3_COLD_CLASS: 'GLACIER' }, 'give s3ColdClass and s3ColdAfterDays together'],
+    [{ SORTKEEP_S3_COLD_AFTER_DAYS: '90' }, 'give s3ColdClass and s3ColdAfterDays together'],
+    [
+      {
+        SORTKEEP_S3_STORAGE_CLASS: 'GLACIER_IR',
+        SORTKEEP_S3_COLD_CLASS: 'STANDARD_IA',
+        SORTKEEP_S3_COLD_AFTER_DAYS: '90',
+      },
+      's3ColdClass must be colder than s3StorageClass',
+    ],
+    [{ SORTKEEP_S3_RECALL_TIER: 'FAST' }, 's3RecallTier'],
+  ])('refuses cold archives by %j', (environment, words) => {
+    expect(fault(environment)).toContain(words);
+  });
 });
 
 describe('a secret', () => {

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import type { ObjectStore } from '../../../src/storage/object-store.js';
+import { isProofKey } from '../../../src/movers/archive/archive-keys.js';
+import type { LockedObjects } from '../../../src/storage/s3-place.js';
 import { createS3Store } from '../../../src/storage/s3-store.js';
 import { failureOf } from '../../contract/object-store.contract.js';
 import { refuse, startFaultServer, type FaultServer } from './fault-server.js';
@@ -12,13 +15,14 @@ describe('an S3 store with Object Lock', () => {
   let configuration: string | null;
   let asked: { what: string; key: string; body: string; bypass: string | undefined }[];
 
-  const opened = (lockMode?: 'GOVERNANCE' | 'COMPLIANCE'): ObjectStore =>
+  const opened = (lockMode?: 'GOVERNANCE' | 'COMPLIANCE', locked?: LockedObjects): ObjectStore =>
     createS3Store({
       bucket: 'bucket',
       prefix: 'pre',
       region: 'eu-west-1',
       kmsKeyId: KEY_ID,
       ...(lockMode === undefined ? {} : { lockMode }),
+      ...(locked === undefined ? {} : { locked }),
       endpoint: server.endpoint,
       forcePathStyle: true,
       credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
@@ -51,6 +55,40 @@ describe('an S3 store with Object Lock', () => {
   afterEach(async () => {
     await server.close();
   });
+
+  it.each([10, 17 * 1024 * 1024])(
+    'locks objects of an archive, of %d bytes, by the request that writes them, and no others',
+    async (length) => {
+      const from = Date.now();
+      const archived = `archive/${randomUUID()}`;
+      const proofs = [`${archived}/data/00000-000-aaaa.csv.zst`, `${archived}/manifest.json`];
+      const others = [
+        `${archived}/keeping.json`,
+        `key/${randomUUID()}.json`,
+        `twin/${randomUUID()}/a.parquet`,
+      ];
+      const store = opened('COMPLIANCE', { days: 30, isLocked: isProofKey });
+      for (const key of [...proofs, ...others]) await store.put(key, Buffer.alloc(length, 1));
+      const written = server.calls.filter(({ kind }) => kind === (length < 100 ? 'PUT' : 'CREATE'));
+      const lockOf = (key: string) =>
+        written.find((call) => call.key === `pre/${key}`)?.headers['x-amz-object-lock-retain-until-date'];
+      for (const key of proofs) {
+        const until = new Date(String(lockOf(key))).getTime();
+        // S3 takes whole seconds.
+        expect(until).toBeGreaterThanOrEqual(from + 30 * 86_400_000 - 1000);
+        expect(until).toBeLessThanOrEqual(Date.now() + 30 * 86_400_000);
+      }
+      for (const key of others) expect(lockOf(key)).toBeUndefined();
+      expect(written.map(({ headers }) => headers['x-amz-object-lock-mode'])).toEqual([
+        'COMPLIANCE',
+        'COMPLIANCE',
+        undefined,
+        undefined,
+        undefined,
+      ]);
+      expect(asked).toEqual([]);
+    },
+  );
 
   it('locks until a moment in its mode, and may shorten only under GOVERNANCE', async () => {
     await opened('COMPLIANCE').protect?.('a', { until: LATER });
