@@ -10,7 +10,12 @@ import { insertPlan } from '../catalog/plans/insert-plan.js';
 import type { Archive, ArchiveVerification } from '../domain/archive.js';
 import { invalidInput } from '../domain/errors.js';
 import type { Move } from '../domain/move.js';
-import { isGroupHandle, parseGroupHandle, parseRestoreHandle } from '../domain/restore-handle.js';
+import {
+  groupHandle,
+  isGroupHandle,
+  parseGroupHandle,
+  parseRestoreHandle,
+} from '../domain/restore-handle.js';
 import type { RestorePart } from '../domain/restore-part.js';
 import { verifyArchive } from '../movers/archive/verify-archive.js';
 import type { Database } from '../postgres/session.js';
@@ -109,7 +114,7 @@ async function planAny(catalog: Database, actor: string, request: RestoreRequest
   if (isGroupHandle(request.handle)) {
     return {
       ...(await planRestoreGroup(catalog, actor, request)),
-      subject: request.handle.trim().toLowerCase(),
+      subject: groupHandle(parseGroupHandle(request.handle)),
     };
   }
   const { archive, to, part, plan } = await planRestore(catalog, actor, request);

@@ -77,6 +77,8 @@ export interface KeepingService {
    * retention, and while a restore of it is not ended. Asked again, it removes what an interrupted one left.
    */
   expire(actor: string, handle: string, reason: string): Promise<Archive>;
+  /** The same of all archives of a set, by its handle; an archive of a set does not expire without the others. */
+  expireGroup(actor: string, handle: string, reason: string): Promise<ArchiveGroup>;
   /**
    * Destroys the data key that it alone has, in every version, and removes its objects: no copy of them can be read.
    * CONFLICT as `expire`, but for an archive that expired; UNSUPPORTED for one without a key of its own. Asked again,
