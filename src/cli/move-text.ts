@@ -34,7 +34,7 @@ export function movedTable(target: PlanTarget, sources: readonly Source[]): stri
 
 /** The set that a plan or move is of; null for one table alone. */
 export function groupOf(target: PlanTarget): { readonly handle: string; readonly tables: number } | null {
-  if (!('group' in target) || target.group === undefined) return null;
+  if (!('group' in target)) return null;
   return { handle: groupHandle(target.group.id), tables: target.group.members.length };
 }
 

@@ -92,6 +92,6 @@ const chunksOf = <Item extends { readonly index: number; readonly range: PageRan
     .map((item, index) => ({ index, item }));
 
 const localChunk = <Item extends Chunk | FinishedChunk>({ index, item }: Local<Item>): Item => {
-  const { member: _member, ...range } = item.range;
-  return { ...item, index, range };
+  const { fromPage, toPage, leaf } = item.range;
+  return { ...item, index, range: { fromPage, toPage, ...(leaf === undefined ? {} : { leaf }) } };
 };

@@ -132,7 +132,7 @@ async function findPlans({ places }: DryRunParts, ids: readonly string[]): Promi
     throw notFound(`neither a plan nor a move ${wanted[index] ?? ''} exists`, 'Plan the move first.');
   });
   for (const { id, target } of plans) {
-    if ('group' in target && target.group !== undefined) throw ofSet(`plan ${id}`);
+    if ('group' in target) throw ofSet(`plan ${id}`);
   }
   return plans.toSorted((a, b) =>
     a.estimatedBytes === b.estimatedBytes
