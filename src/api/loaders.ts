@@ -1,6 +1,7 @@
 /** Nested objects of one request, asked for in batches. */
 import DataLoader from 'dataloader';
 import type { Archive, ArchiveVerification } from '../domain/archive.js';
+import type { ArchiveGroup } from '../domain/archive-group.js';
 import type { CatalogTable, SchemaVersion } from '../domain/catalog-table.js';
 import type { PredictedMove } from '../domain/dry-run.js';
 import type { ForeignKeyLink } from '../domain/foreign-key-link.js';
@@ -57,6 +58,7 @@ export interface Loaders {
   readonly removal: Loader<RemovalId, Removal>;
   /** At most the newest 20 of each archive. */
   readonly verifications: Loader<ArchiveId, readonly ArchiveVerification[]>;
+  readonly groupOf: Loader<ArchiveId, ArchiveGroup>;
   /** By handle. */
   readonly archive: Loader<string, Archive>;
 }
@@ -98,6 +100,7 @@ export function createLoaders(services: Services): Loaders {
     prediction: batching((ids) => services.dryRuns.predictions(ids)),
     removal: batching((ids) => services.removals.getMany(ids)),
     verifications: batching((ids) => services.keeping.verificationsOf(ids)),
+    groupOf: batching((ids) => services.archives.groupsOf(ids)),
     archive: batching((handles) => Promise.all(handles.map((handle) => services.archives.get(handle)))),
   };
 }

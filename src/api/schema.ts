@@ -7,6 +7,11 @@ import { buildSchemaSync } from 'type-graphql';
 import { ArchiveResolver } from './archive/archive.resolver.js';
 import { ArchiveVerificationResolver, KeepingResolver } from './archive/keeping.resolver.js';
 import { ArchiveSearchResolver } from './archive/search.resolver.js';
+import {
+  ArchiveGroupResolver,
+  ArchiveInGroupResolver,
+  GroupForeignKeyResolver,
+} from './archive-group/archive-group.resolver.js';
 import { ArchiveQueryResolver } from './archive-query/archive-query.resolver.js';
 import { DryRunResolver, MoveDryRunResolver, PredictedMoveResolver } from './dry-run/dry-run.resolver.js';
 import { LineageResolver, TableLineageResolver } from './lineage/lineage.resolver.js';
@@ -85,6 +90,9 @@ export function buildApiSchema(): GraphQLSchema {
       MoveResolver,
       MoveProgressResolver,
       ArchiveResolver,
+      ArchiveGroupResolver,
+      ArchiveInGroupResolver,
+      GroupForeignKeyResolver,
       ArchiveQueryResolver,
       ArchiveSearchResolver,
       ArchiveVerificationResolver,

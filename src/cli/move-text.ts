@@ -2,6 +2,7 @@
 import type { Move } from '../domain/move.js';
 import type { PlanTarget, TablePlace } from '../domain/plan.js';
 import { recallText } from '../domain/recall.js';
+import { groupHandle } from '../domain/restore-handle.js';
 import type { Source } from '../domain/source.js';
 import { formatTableReference } from '../domain/table-reference.js';
 import { formatBytes, formatCount, formatSeconds, formatTime } from './format.js';
@@ -24,10 +25,25 @@ const COLUMNS: readonly Column[] = [{ title: 'move' }, { title: 'kind' }, ...MOV
 /** `source/database.schema.table` of what is moved; of a restore, of what it makes. */
 export function movedTable(target: PlanTarget, sources: readonly Source[]): string {
   const place: TablePlace = target.kind === 'RESTORE' ? target.to : target.from;
-  return formatTableReference({
+  const name = formatTableReference({
     ...place,
     source: sources.find(({ id }) => id === place.sourceId)?.name ?? place.sourceId,
   });
+  const others = (groupOf(target)?.tables ?? 1) - 1;
+  return others === 0 ? name : `${name} and ${formatCount(others)} more`;
+}
+
+/** The set that a plan or move is of; null for one table alone. */
+export function groupOf(target: PlanTarget): { readonly handle: string; readonly tables: number } | null {
+  if (!('group' in target)) return null;
+  return { handle: groupHandle(target.group.id), tables: target.group.members.length };
+}
+
+/** The set that a finished archive made. */
+function setText({ state, target }: Move): readonly string[] {
+  const group = groupOf(target);
+  if (group === null || state !== 'SUCCEEDED' || target.kind !== 'ARCHIVE') return [];
+  return [`set ${group.handle}: \`sortkeep restore ${group.handle}\` brings its tables back`];
 }
 
 const stateText = ({ state, waitsUntil }: Move): string =>
@@ -60,6 +76,7 @@ export function moveText(move: Move, sources: readonly Source[]): string {
   return [
     movesText([move], sources),
     ...(move.contentHash === null ? [] : [`content hash: ${move.contentHash}`]),
+    ...setText(move),
     ...restText(move),
     ...(move.recall === null ? [] : [`waits: for ${recallText(move.recall)}`]),
     ...(move.waitsFor === null ? [] : [`waits: ${move.waitsFor}`]),
@@ -79,4 +96,5 @@ export const moveJson = (move: Move, sources: readonly Source[]): Readonly<Recor
   ...move,
   table: movedTable(move.target, sources),
   seconds: moveSeconds(move),
+  groupHandle: groupOf(move.target)?.handle ?? null,
 });

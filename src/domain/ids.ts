@@ -10,6 +10,8 @@ export type VerdictId = Brand<string, 'VerdictId'>;
 export type PlanId = Brand<string, 'PlanId'>;
 export type MoveId = Brand<string, 'MoveId'>;
 export type ArchiveId = Brand<string, 'ArchiveId'>;
+/** Several archives that were made as one set. */
+export type GroupId = Brand<string, 'GroupId'>;
 export type RemovalId = Brand<string, 'RemovalId'>;
 /** A random uuid that one worker holds for one attempt at one chunk; never a counter, which can repeat. */
 export type ClaimId = Brand<string, 'ClaimId'>;
@@ -32,5 +34,6 @@ export const verdictId = (text: string): VerdictId => parseUuid(text, 'verdict')
 export const planId = (text: string): PlanId => parseUuid(text, 'plan') as PlanId;
 export const moveId = (text: string): MoveId => parseUuid(text, 'move') as MoveId;
 export const archiveId = (text: string): ArchiveId => parseUuid(text, 'archive') as ArchiveId;
+export const groupId = (text: string): GroupId => parseUuid(text, 'group') as GroupId;
 export const removalId = (text: string): RemovalId => parseUuid(text, 'removal') as RemovalId;
 export const claimId = (text: string): ClaimId => parseUuid(text, 'claim') as ClaimId;

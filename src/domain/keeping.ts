@@ -19,12 +19,14 @@ export interface RebuildCounts {
 
 export interface RebuildFinding {
   readonly kind: 'CONFLICT' | 'BROKEN' | 'UNFINISHED' | 'REMARK';
-  /** Folder of the store, by its name below `archive/`. */
+  /** Folder of the store, by its name below `archive/`; of a set, `group/` and its name. */
   readonly folder: string;
   readonly message: string;
 }
 
 export interface RebuildReport extends RebuildCounts {
+  /** Sets of the store whose archives and own manifest are all in the catalog now. */
+  readonly groups: number;
   readonly storeUri: string;
   readonly seconds: number;
   /** At most the first 1,000. */

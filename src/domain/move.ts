@@ -32,6 +32,8 @@ export interface PageRange {
   readonly toPage: number | null;
   /** Whose pages: position among the partitions of the table's definition; left out for a table without partitions. */
   readonly leaf?: number;
+  /** Whose pages, in a move of several tables: position among its members; left out for a move of one table. */
+  readonly member?: number;
 }
 
 /** One stored object of a chunk. */

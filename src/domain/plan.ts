@@ -1,5 +1,5 @@
 /** Everything a move will do, as data, before anything is written. */
-import type { ArchiveId, PlanId, SourceId, TableId } from './ids.js';
+import type { ArchiveId, GroupId, PlanId, SourceId, TableId } from './ids.js';
 import type { RestorePart } from './restore-part.js';
 import type { QualifiedName } from './table-definition.js';
 
@@ -12,6 +12,29 @@ export interface TablePlace extends QualifiedName {
   readonly database: string;
 }
 
+/** One table of a set that is archived at one snapshot. */
+export interface GroupMember {
+  readonly tableId: TableId;
+  readonly from: TablePlace;
+  readonly archiveId: ArchiveId;
+  readonly ownKey: boolean;
+  readonly definitionHash: string;
+  /** It is in the set because it is UNUSED, and must be so when the move starts. */
+  readonly restsOnLabel: boolean;
+}
+
+/** One archive of a set, and where it is restored to. */
+export interface RestoredMember {
+  readonly archiveId: ArchiveId;
+  readonly to: TablePlace;
+}
+
+/** Several tables that one move takes as one set; the first member is what the target names besides. */
+export interface Grouped<Member> {
+  readonly id: GroupId;
+  readonly members: readonly [Member, ...Member[]];
+}
+
 export type PlanTarget =
   | { readonly kind: 'CONSOLIDATE'; readonly from: TablePlace; readonly to: TablePlace }
   | { readonly kind: 'LOAD'; readonly from: TablePlace; readonly to: QualifiedName }
@@ -22,6 +45,8 @@ export type PlanTarget =
       readonly tags: readonly string[];
       /** A data key for this archive alone, so that it can be shredded; left out, none. */
       readonly ownKey?: boolean;
+      /** Left out, one table alone. */
+      readonly group?: Grouped<GroupMember>;
     }
   | {
       readonly kind: 'RESTORE';
@@ -29,6 +54,8 @@ export type PlanTarget =
       readonly to: TablePlace;
       /** Left out, all of it. */
       readonly part?: RestorePart;
+      /** Left out, one archive alone. */
+      readonly group?: Grouped<RestoredMember>;
     };
 
 export const PLAN_STATES = ['DRAFT', 'APPROVED', 'REFUSED'] as const;

@@ -3,13 +3,20 @@ import { getArchivesById } from '../catalog/archives/get-archives-by-id.js';
 import { searchArchives } from '../catalog/archives/search-archives.js';
 import { findArchives } from '../catalog/search/find-archives.js';
 import { indexMissing } from '../catalog/search/index-missing.js';
+import { getGroup, groupsOfArchives } from '../catalog/groups/get-groups.js';
 import { recordEvent } from '../catalog/audit/record-event.js';
 import { approvePlan } from '../catalog/plans/approve-plan.js';
 import { insertPlan } from '../catalog/plans/insert-plan.js';
 import type { Archive, ArchiveVerification } from '../domain/archive.js';
 import { invalidInput } from '../domain/errors.js';
 import type { Move } from '../domain/move.js';
-import { parseRestoreHandle } from '../domain/restore-handle.js';
+import {
+  groupHandle,
+  isGroupHandle,
+  parseGroupHandle,
+  parseRestoreHandle,
+} from '../domain/restore-handle.js';
+import type { RestorePart } from '../domain/restore-part.js';
 import { verifyArchive } from '../movers/archive/verify-archive.js';
 import type { Database } from '../postgres/session.js';
 import type { ObjectStore } from '../storage/object-store.js';
@@ -19,6 +26,8 @@ import { findKeptArchive } from './find-archive.js';
 import { startMove } from './move-service.js';
 import type { MoveServiceParts } from './move-service.js';
 import { planRestore } from './plan-restore.js';
+import { planRestoreGroup } from './plan-restore-group.js';
+import type { PlannedGroupRestore } from './plan-restore-group.js';
 import { recordVerification } from './record-verification.js';
 import type { VerificationRecord } from './record-verification.js';
 
@@ -55,6 +64,9 @@ export function createArchiveService(parts: ArchiveServiceParts): ArchiveService
         };
       }),
     get: (handle) => catalogCall('looking an archive up', () => find(catalog, handle)),
+    group: (handle) =>
+      catalogCall('looking a set up', async () => getGroup(catalog, parseGroupHandle(handle))),
+    groupsOf: (ids) => catalogCall('looking sets up', () => groupsOfArchives(catalog, ids)),
     restore: (actor, request) =>
       catalogCall(`restoring ${request.handle}`, () => restore(parts, actor, request)),
     verify: (actor, handle, request = {}) =>
@@ -68,22 +80,45 @@ async function find(catalog: Database, handle: string): Promise<Archive | null> 
 }
 
 async function restore(parts: ArchiveServiceParts, actor: string, request: RestoreRequest): Promise<Move> {
-  const { archive, to, part, plan } = await planRestore(parts.catalog, actor, request);
+  const { subject, members, plan, part } = await planAny(parts.catalog, actor, request);
   const { id } = plan;
   await parts.catalog.transaction(async (tx) => {
     await insertPlan(tx, plan);
-    // Whoever asks for a restore approves it: it only ever adds a table.
+    // Whoever asks for a restore approves it: it only ever adds tables.
     await approvePlan(tx, id, actor);
     await recordEvent(tx, {
       actor,
       action: 'archive.restore',
-      subject: archive.handle,
-      details: { plan: id, to, ...(part === undefined ? {} : { part }) },
+      subject,
+      details: {
+        plan: id,
+        ...(members.length === 1 ? { to: members[0]?.to } : { to: members.map(({ to }) => to) }),
+        ...(part === undefined ? {} : { part }),
+      },
     });
   });
   const move = await startMove(parts, actor, id);
-  await parts.onRestore({ actor, archive, target: `${to.database}.${to.schema}.${to.name}` });
+  for (const { archive, to } of members) {
+    await parts.onRestore({ actor, archive, target: `${to.database}.${to.schema}.${to.name}` });
+  }
   return move;
+}
+
+interface AnyRestore extends PlannedGroupRestore {
+  /** The handle that is restored. */
+  readonly subject: string;
+  readonly part?: RestorePart | undefined;
+}
+
+async function planAny(catalog: Database, actor: string, request: RestoreRequest): Promise<AnyRestore> {
+  if (isGroupHandle(request.handle)) {
+    return {
+      ...(await planRestoreGroup(catalog, actor, request)),
+      subject: groupHandle(parseGroupHandle(request.handle)),
+    };
+  }
+  const { archive, to, part, plan } = await planRestore(catalog, actor, request);
+  return { subject: archive.handle, members: [{ archive, to }], plan, part };
 }
 
 async function verify(

@@ -1,5 +1,6 @@
 /** What can be done with archives: found, restored, verified; and how they are kept. */
 import type { Archive, ArchiveVerification } from '../domain/archive.js';
+import type { ArchiveGroup } from '../domain/archive-group.js';
 import type { ArchiveSearch, FoundArchives } from '../domain/archive-search.js';
 import type { ArchiveFilter } from '../domain/catalog-table.js';
 import type { ArchiveId, SourceId } from '../domain/ids.js';
@@ -9,6 +10,7 @@ import type { RowCondition } from '../domain/row-condition.js';
 import type { Page, PageRequest } from '../domain/page.js';
 
 export interface RestoreRequest {
+  /** Of an archive, or of a set. */
   readonly handle: string;
   /** Left out, the source that it came from. */
   readonly targetSourceId?: SourceId;
@@ -35,9 +37,13 @@ export interface ArchiveService {
   find(search: ArchiveSearch, page: PageRequest): Promise<FoundArchives>;
   /** INVALID_INPUT for a text that is no handle; null where there is no such archive. */
   get(handle: string): Promise<Archive | null>;
+  /** INVALID_INPUT for a text that is no set's handle; null where there is no such set, or it is not finished. */
+  group(handle: string): Promise<ArchiveGroup | null>;
+  /** The set of each archive; null where it is of none. */
+  groupsOf(ids: readonly ArchiveId[]): Promise<readonly (ArchiveGroup | null)[]>;
   /**
-   * Plans, approves in the actor's name and queues a RESTORE of the archive or of a part of it. Refuses to overwrite.
-   * CONFLICT for an expired archive, INVALID_INPUT for columns that it has not.
+   * Plans, approves in the actor's name and queues a RESTORE of the archive or of a part of it; by a set's handle, of
+   * the whole set, with the foreign keys between its tables. Refuses to overwrite. CONFLICT for an expired archive, INVALID_INPUT for columns that it has not.
    */
   restore(actor: string, request: RestoreRequest): Promise<Move>;
   /**
@@ -71,6 +77,8 @@ export interface KeepingService {
    * retention, and while a restore of it is not ended. Asked again, it removes what an interrupted one left.
    */
   expire(actor: string, handle: string, reason: string): Promise<Archive>;
+  /** The same of all archives of a set, by its handle; an archive of a set does not expire without the others. */
+  expireGroup(actor: string, handle: string, reason: string): Promise<ArchiveGroup>;
   /**
    * Destroys the data key that it alone has, in every version, and removes its objects: no copy of them can be read.
    * CONFLICT as `expire`, but for an archive that expired; UNSUPPORTED for one without a key of its own. Asked again,

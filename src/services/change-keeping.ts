@@ -23,6 +23,8 @@ export interface KeepingAct {
   readonly actor: string;
   readonly handle: string;
   readonly reason: string;
+  /** Handle of the set that is expired as a whole; left out, the archive alone. */
+  readonly set?: string;
 }
 
 export const retain = (parts: KeepingParts, act: KeepingAct, until: Date | null): Promise<Archive> =>
@@ -52,6 +54,7 @@ export async function expire(parts: KeepingParts, act: KeepingAct): Promise<Arch
           act,
           'archive.expire',
           (locked) => {
+            assertSetExpires(locked, act);
             assertMayExpire(locked);
             return { ...locked.archive, expiry };
           },
@@ -64,6 +67,15 @@ export async function expire(parts: KeepingParts, act: KeepingAct): Promise<Arch
   await removeObjects(store, archive.id);
   await storeKeeping(catalog, archive.id, archive, new Date());
   return findArchive(catalog, act.handle);
+}
+
+/** A set that lacks one of its tables is none any more. */
+function assertSetExpires({ archive, set }: LockedArchive, act: KeepingAct): void {
+  if (set === null || set === act.set) return;
+  throw conflict(
+    `archive ${archive.handle} belongs to the set ${set}, which would not be whole without it`,
+    'Expire the set by its own handle: all of its archives go together.',
+  );
 }
 
 export function assertMayExpire({ archive, restoring, removing }: LockedArchive): void {

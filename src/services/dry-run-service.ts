@@ -6,7 +6,7 @@ import { getPlans } from '../catalog/plans/get-plans.js';
 import { predictedMoves } from '../catalog/plans/predicted-moves.js';
 import type { PredictionDetails } from '../catalog/plans/predicted-moves.js';
 import type { DryRun, MoveDryRun, PredictedMove } from '../domain/dry-run.js';
-import { asSortkeepError, invalidInput, notFound } from '../domain/errors.js';
+import { asSortkeepError, invalidInput, notFound, unsupported } from '../domain/errors.js';
 import { moveId, planId } from '../domain/ids.js';
 import type { MoveId } from '../domain/ids.js';
 import type { Move } from '../domain/move.js';
@@ -18,6 +18,7 @@ import { sumCosts } from '../estimate/sum-costs.js';
 import { prepareMove } from '../movers/dry-run/prepare-move.js';
 import type { PreparationPlaces } from '../movers/dry-run/prepare-move.js';
 import type { Preparation } from '../movers/dry-run/findings.js';
+import { isGroupHandle } from '../domain/restore-handle.js';
 import type { RestoreRequest } from './archive-services.js';
 import { assertLabelStands } from './assert-label-stands.js';
 import { catalogCall } from './catalog-call.js';
@@ -66,6 +67,7 @@ async function run(parts: DryRunParts, actor: string, ids: readonly string[]): P
 }
 
 async function restore(parts: DryRunParts, actor: string, request: RestoreRequest): Promise<DryRun> {
+  if (isGroupHandle(request.handle)) throw ofSet(request.handle);
   const { plan, archive } = await planRestore(parts.places.services.catalog, actor, request);
   const now = new Date();
   const asked: Plan = { ...plan, state: 'APPROVED', createdAt: now, approvedBy: actor, approvedAt: now };
@@ -110,6 +112,12 @@ function detailsOf({ prediction, size }: MoveDryRun): PredictionDetails | Record
   return { basis: prediction.basis, seconds: prediction.seconds, storedBytes: size.storedBytes };
 }
 
+const ofSet = (what: string): Error =>
+  unsupported(
+    `${what} is of a set, which cannot be run dry`,
+    'Run one of its tables or archives dry by itself: what it finds holds in the set too.',
+  );
+
 /** The largest first, as the queue takes them. */
 async function findPlans({ places }: DryRunParts, ids: readonly string[]): Promise<readonly Plan[]> {
   const { catalog } = places.services;
@@ -123,6 +131,9 @@ async function findPlans({ places }: DryRunParts, ids: readonly string[]): Promi
     if (plan !== null) return plan;
     throw notFound(`neither a plan nor a move ${wanted[index] ?? ''} exists`, 'Plan the move first.');
   });
+  for (const { id, target } of plans) {
+    if ('group' in target) throw ofSet(`plan ${id}`);
+  }
   return plans.toSorted((a, b) =>
     a.estimatedBytes === b.estimatedBytes
       ? a.createdAt.getTime() - b.createdAt.getTime()

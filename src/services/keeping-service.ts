@@ -6,6 +6,7 @@ import type { ArchiveVerification } from '../domain/archive.js';
 import type { KeepingService } from './archive-services.js';
 import { catalogCall } from './catalog-call.js';
 import { expire, hold, release, retain } from './change-keeping.js';
+import { expireGroup } from './expire-group.js';
 import { findKeptArchive } from './find-archive.js';
 import { coolWhenDue } from './cool-when-due.js';
 import type { CoolingPolicy } from './cool-when-due.js';
@@ -59,6 +60,8 @@ export function createKeepingService(parts: KeepingServiceParts): ScheduledKeepi
       catalogCall(`releasing ${handle}`, () => release(parts, { actor, handle, reason })),
     expire: (actor, handle, reason) =>
       catalogCall(`expiring ${handle}`, () => expire(parts, { actor, handle, reason })),
+    expireGroup: (actor, handle, reason) =>
+      catalogCall(`expiring ${handle}`, () => expireGroup(parts, { actor, handle, reason })),
     shred: (actor, handle, reason) =>
       catalogCall(`shredding ${handle}`, () => shred(parts, { actor, handle, reason })),
     rewrap: (actor) => catalogCall('wrapping the keys of archives anew', () => rewrapKeys(parts, actor)),

@@ -9,7 +9,7 @@ import type { TablePlace } from '../domain/plan.js';
 import type { RestorePart } from '../domain/restore-part.js';
 import { decidePart } from '../movers/planning/decide-part.js';
 import { decideRestore } from '../movers/planning/decide-restore.js';
-import type { Database } from '../postgres/session.js';
+import type { Database, Queryable } from '../postgres/session.js';
 import type { RestoreRequest } from './archive-services.js';
 import { findKeptArchive } from './find-archive.js';
 
@@ -27,19 +27,7 @@ export async function planRestore(
   request: RestoreRequest,
 ): Promise<PlannedRestore> {
   const archive = await findKeptArchive(catalog, request.handle);
-  const sourceId = request.targetSourceId ?? archive.sourceId;
-  if (sourceId === null) {
-    throw invalidInput(
-      `the source of archive ${archive.handle} is not registered any more`,
-      'Name the source to restore to: targetSourceId.',
-    );
-  }
-  const to = {
-    sourceId,
-    database: request.targetDatabase ?? (await defaultDatabase(catalog, archive, sourceId)),
-    schema: request.targetSchema ?? archive.schema,
-    name: request.targetName ?? archive.name,
-  };
+  const to = await restorePlace(catalog, request, archive);
   const part = decidePart(archive.definition, request);
   return {
     archive,
@@ -59,8 +47,29 @@ export async function planRestore(
   };
 }
 
+/** What the request leaves open is as it was. */
+export async function restorePlace(
+  catalog: Queryable,
+  request: RestoreRequest,
+  archive: Archive,
+): Promise<TablePlace> {
+  const sourceId = request.targetSourceId ?? archive.sourceId;
+  if (sourceId === null) {
+    throw invalidInput(
+      `the source of archive ${archive.handle} is not registered any more`,
+      'Name the source to restore to: targetSourceId.',
+    );
+  }
+  return {
+    sourceId,
+    database: request.targetDatabase ?? (await defaultDatabase(catalog, archive, sourceId)),
+    schema: request.targetSchema ?? archive.schema,
+    name: request.targetName ?? archive.name,
+  };
+}
+
 /** The database that it came from; on another source, the one that the source was registered with. */
-async function defaultDatabase(catalog: Database, archive: Archive, id: SourceId): Promise<string> {
+async function defaultDatabase(catalog: Queryable, archive: Archive, id: SourceId): Promise<string> {
   if (id === archive.sourceId) return archive.database;
   const [source] = await getSources(catalog, [id]);
   if (source !== null && source !== undefined) return source.address.database;

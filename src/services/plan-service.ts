@@ -25,6 +25,7 @@ import type { ObjectStore } from '../storage/object-store.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { assertLabelStands } from './assert-label-stands.js';
 import { catalogCall } from './catalog-call.js';
+import { planGroup } from './plan-group.js';
 import type { PlanRequest, PlanService } from './services.js';
 import { fallenLabels } from './standing-labels.js';
 import { wantsOwnKey } from './wants-own-key.js';
@@ -56,6 +57,7 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
   const { catalog } = parts;
   return {
     plan: (actor, request) => catalogCall('planning a move', () => plan(parts, actor, request)),
+    planGroup: (actor, request) => catalogCall('planning a set', () => planGroup(parts, actor, request)),
     approve: (actor, id) => catalogCall(`approving plan ${id}`, () => approve(catalog, actor, id)),
     getMany: (ids) => catalogCall('looking plans up', () => getPlans(catalog, ids)),
   };

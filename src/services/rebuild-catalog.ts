@@ -15,6 +15,7 @@ import type { ArchiveFolder } from '../movers/archive/archive-folders.js';
 import { archiveEdge } from '../movers/archive/archive-of-manifest.js';
 import { readFolder } from '../movers/archive/read-folder.js';
 import type { StoredArchive } from '../movers/archive/read-folder.js';
+import { rebuildGroups } from './rebuild-groups.js';
 import { sqlState } from '../postgres/postgres-errors.js';
 import type { Database } from '../postgres/session.js';
 import type { ObjectStore } from '../storage/object-store.js';
@@ -58,13 +59,14 @@ export async function rebuildCatalog(
     });
     onProgress({ ...counts });
   }
+  const groups = await rebuildGroups(parts, find);
   await recordEvent(catalog, {
     actor,
     action: 'catalog.rebuild',
     subject: '*',
-    details: { store: store.uri, ...counts },
+    details: { store: store.uri, ...counts, groups },
   });
-  return { ...counts, storeUri: store.uri, seconds: (performance.now() - started) / 1000, findings };
+  return { ...counts, groups, storeUri: store.uri, seconds: (performance.now() - started) / 1000, findings };
 }
 
 async function* inBatches(

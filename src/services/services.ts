@@ -146,9 +146,17 @@ export interface PlanRequest {
   readonly tags?: readonly string[];
 }
 
+export interface GroupRequest {
+  /** Tables of one database. Those that foreign keys tie to them come along. */
+  readonly tableIds: readonly TableId[];
+  readonly tags?: readonly string[];
+}
+
 export interface PlanService {
   /** A plan with refusals is REFUSED and kept, so that it can be read. */
   plan(actor: string, request: PlanRequest): Promise<Plan>;
+  /** One plan that archives a set of tables at one snapshot; REFUSED as soon as one of them cannot be archived. */
+  planGroup(actor: string, request: GroupRequest): Promise<Plan>;
   /** CONFLICT unless it is a DRAFT, and where it archives what was UNUSED and is not so any more. */
   approve(actor: string, id: PlanId): Promise<Plan>;
   getMany(ids: readonly PlanId[]): Promise<readonly (Plan | null)[]>;

@@ -38,15 +38,12 @@ export async function archivedKeys(store: ObjectStore, keys: readonly string[]):
   if (store.recall === undefined || keys.length === 0) return [];
   const wanted = new Set(keys);
   const cold: string[] = [];
-  for await (const { key, storageClass = 'STANDARD' } of store.list(commonPrefix(keys))) {
-    if (wanted.has(key) && isArchiveClass(storageClass)) cold.push(key);
+  for (const folder of new Set(keys.map(folderOf))) {
+    for await (const { key, storageClass = 'STANDARD' } of store.list(folder)) {
+      if (wanted.has(key) && isArchiveClass(storageClass)) cold.push(key);
+    }
   }
   return cold;
 }
 
-/** What all begin with, to the last slash of it. */
-function commonPrefix([first = '', ...others]: readonly string[]): string {
-  let length = first.length;
-  for (const key of others) while (!key.startsWith(first.slice(0, length))) length -= 1;
-  return first.slice(0, first.lastIndexOf('/', length - 1) + 1);
-}
+const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);

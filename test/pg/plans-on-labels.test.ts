@@ -29,6 +29,7 @@ let made = 0;
 beforeAll(async () => {
   server = await startTestServer();
   await server.newDatabase(DATABASE);
+  await server.query(DATABASE, 'create domain lo as oid');
   application = await startTestApplication(server);
   const address = server.address(application.catalogDatabase);
   catalog = openDatabase({ ...address, tls: 'disable', applicationName: 'sortkeep test' }, 2);
@@ -117,6 +118,53 @@ describe('an archive of an UNUSED table', () => {
       /^its verdict is UNKNOWN \(its use was looked at .*meant for UNUSED tables$/,
     );
     expect((await start(await approve(plan))).state).toBe('QUEUED');
+  });
+});
+
+describe('a set of tables', () => {
+  let child: CatalogTable;
+
+  beforeEach(async () => {
+    await server.query(
+      DATABASE,
+      `alter table ${name} add primary key (id); create table ${name}_child (id int references ${name}, big lo)`,
+    );
+    child = await application.scanned(source, `${name}_child`);
+    await judgedUnused();
+  });
+  const group = (...tables: readonly CatalogTable[]): Promise<Plan> =>
+    application.services.plans.planGroup(ACTOR, { tableIds: tables.map(({ id }) => id) });
+
+  it('takes along what foreign keys tie to the one that is named, and stands while all of them are UNUSED', async () => {
+    await server.query(DATABASE, `alter table ${name}_child drop column big`);
+    await application.scanned(source, name);
+    await judgedUnused();
+    const plan = await group(child);
+    expect(plan).toMatchObject({ state: 'DRAFT', refusals: [] });
+    expect(plan.target).toMatchObject({ group: { members: [{ tableId: child.id }, { tableId: table.id }] } });
+    await approve(plan);
+    await verdicts.override('ann', table.id, 'APP', 'the monthly report reads it');
+    await expect(start(plan)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(/archives public\.leftover_\d+ because it is UNUSED, and it is APP now/),
+    });
+    const again = await group(child);
+    expect(again.refusals).toEqual([
+      expect.stringMatching(
+        /^public\.leftover_\d+: it is tied to the others by foreign keys and its verdict is APP/,
+      ),
+    ]);
+    expect((await group(child, table)).state).toBe('DRAFT');
+  });
+
+  it('is refused where one of them cannot be archived, by the name of that one', async () => {
+    const plan = await group(table);
+    expect(plan.state).toBe('REFUSED');
+    expect(plan.refusals).toEqual([
+      expect.stringMatching(
+        /^public\.leftover_\d+_child: its column big names large objects by the domain lo/,
+      ),
+    ]);
   });
 });
 

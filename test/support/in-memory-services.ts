@@ -205,6 +205,7 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
     },
     plans: {
       plan: () => none('plans.plan'),
+      planGroup: () => none('plans.planGroup'),
       approve: () => none('plans.approve'),
       getMany: (ids) =>
         counted(
@@ -233,6 +234,12 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
         facet: () => Promise.resolve([]),
       }),
       get: () => counted('archives.get', null),
+      group: () => counted('archives.group', null),
+      groupsOf: (ids) =>
+        counted(
+          'archives.groupsOf',
+          ids.map(() => null),
+        ),
       restore: () => none('archives.restore'),
       verify: () => none('archives.verify'),
     },
@@ -271,6 +278,7 @@ export function inMemoryServices(overrides: Partial<Services> = {}): InMemorySer
       hold: () => none('keeping.hold'),
       release: () => none('keeping.release'),
       expire: () => none('keeping.expire'),
+      expireGroup: () => none('keeping.expireGroup'),
       shred: () => none('keeping.shred'),
       rewrap: () => none('keeping.rewrap'),
     },

@@ -65,7 +65,10 @@ export class ArchiveFilterInput {
   description: 'Which archive to bring back, or which part of it, and where to. Nothing is overwritten.',
 })
 export class RestoreArchiveInput {
-  @Field(() => String, { description: 'Restore handle of the archive.' })
+  @Field(() => String, {
+    description:
+      'Restore handle of the archive, or of a set: then all of it comes back, with the foreign keys between its tables.',
+  })
   readonly handle!: string;
 
   @Field(() => ID, {

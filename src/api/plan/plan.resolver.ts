@@ -7,7 +7,7 @@ import { globalId, parseIdOf } from '../global-id.js';
 import { SourceType } from '../source/source.type.js';
 import { TableType } from '../table/table.type.js';
 import { planTarget } from './plan-target.js';
-import { PlanMoveInput, toPlanRequest } from './plan.input.js';
+import { PlanGroupInput, PlanMoveInput, toGroupRequest, toPlanRequest } from './plan.input.js';
 import { PlanTargetType, PlanType, TablePlaceType } from './plan.type.js';
 import type { Shape } from '../shape.js';
 
@@ -29,6 +29,17 @@ export class PlanResolver {
     @Ctx() { services, actor }: ApiContext,
   ): Promise<Shape<PlanType>> {
     return services.plans.plan(actor, toPlanRequest(input));
+  }
+
+  @Mutation(() => PlanType, {
+    description:
+      'Plans to archive tables as one set, at one snapshot, with all that foreign keys tie to them, and writes nothing but the plan. REFUSED, naming the tables, where one of them cannot be archived. Read it, then approve it.',
+  })
+  planGroup(
+    @Arg('input', () => PlanGroupInput, { description: 'The tables.' }) input: PlanGroupInput,
+    @Ctx() { services, actor }: ApiContext,
+  ): Promise<Shape<PlanType>> {
+    return services.plans.planGroup(actor, toGroupRequest(input));
   }
 
   @Mutation(() => PlanType, { description: 'Approves a plan that is a DRAFT. Start it next.' })

@@ -21,6 +21,15 @@ export class TablePlaceType {
   readonly name!: string;
 }
 
+@ObjectType('PlanMember', { description: 'One table of a set.' })
+export class PlanMemberType {
+  @Field(() => TablePlaceType, { description: 'The table that is archived, or that is made of its archive.' })
+  readonly place!: Shape<TablePlaceType>;
+
+  @Field(() => String, { description: 'Restore handle of its archive.' })
+  readonly archiveHandle!: string;
+}
+
 @ObjectType('PlanTarget', { description: 'From where to where.' })
 export class PlanTargetType {
   @Field(() => MoveKindEnum, { description: 'What is done.' })
@@ -49,6 +58,15 @@ export class PlanTargetType {
     description: 'Which columns and rows of the archive are restored, in words; null for all of it.',
   })
   readonly part!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Handle of the set; null for one table alone.' })
+  readonly groupHandle!: string | null;
+
+  @Field(() => [PlanMemberType], {
+    description:
+      'Every table of the set, what `from`, `to` and `archiveHandle` say among them; empty for one table alone.',
+  })
+  readonly members!: readonly Shape<PlanMemberType>[];
 
   @Field(() => [String], { description: 'Tags that the archive is given.' })
   readonly tags!: readonly string[];

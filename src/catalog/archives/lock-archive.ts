@@ -4,7 +4,7 @@ import type { ArchiveId } from '../../domain/ids.js';
 import type { Queryable } from '../../postgres/session.js';
 import { ARCHIVE_COLUMNS, parseArchiveRow } from './archive-row.js';
 
-const found = z.object({ restoring: z.boolean(), removing: z.boolean() });
+const found = z.object({ restoring: z.boolean(), removing: z.boolean(), set: z.string().nullable() });
 
 export interface LockedArchive {
   readonly archive: Archive;
@@ -12,6 +12,8 @@ export interface LockedArchive {
   readonly restoring: boolean;
   /** Whether a removal from a source that rests on it is under way. */
   readonly removing: boolean;
+  /** Handle of the set that it belongs to; null where it is of none. */
+  readonly set: string | null;
 }
 
 /** Holds the archive's row until the transaction ends: of a hold and an expiry at the same moment, one sees the other. */
@@ -24,11 +26,14 @@ export async function lockArchive(tx: Queryable, id: ArchiveId): Promise<LockedA
   const uses = await tx.query(
     `select exists (
        select from sortkeep.moves m join sortkeep.plans p on p.id = m.plan_id
-       where p.kind = 'RESTORE' and p.target ->> 'archiveId' = $1::text
+       where p.kind = 'RESTORE' and (p.target ->> 'archiveId' = $1::text
+           or p.target #> '{group,members}' @> jsonb_build_array(jsonb_build_object('archiveId', $1::text)))
          and m.state in ('QUEUED', 'RUNNING', 'PAUSED')) as restoring,
      exists (
        select from sortkeep.removals
-       where archive_id = $1::uuid and state not in ('REFUSED', 'DROPPED', 'RETURNED')) as removing`,
+       where archive_id = $1::uuid and state not in ('REFUSED', 'DROPPED', 'RETURNED')) as removing,
+     (select g.handle from sortkeep.archive_groups g
+      join sortkeep.archive_group_members gm on gm.group_id = g.id where gm.archive_id = $1::uuid) as set`,
     [id],
   );
   return { archive: parseArchiveRow(rows[0]), ...found.parse(uses.rows[0]) };

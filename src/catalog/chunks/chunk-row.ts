@@ -36,6 +36,7 @@ const row = z.object({
   index: z.number(),
   chunk_range: z.object({ fromPage: z.number(), toPage: z.number().nullable() }),
   leaf: z.number().nullable(),
+  member: z.number().nullable(),
   state: z.enum(['PENDING', 'CLAIMED', 'DONE']),
   claim: z.string().transform(claimId).nullable(),
   result: chunkResult.nullable(),
@@ -53,7 +54,11 @@ export function parseChunkRow(value: unknown): Chunk {
   return {
     moveId: chunk.move_id,
     index: chunk.index,
-    range: chunk.leaf === null ? chunk.chunk_range : { ...chunk.chunk_range, leaf: chunk.leaf },
+    range: {
+      ...chunk.chunk_range,
+      ...(chunk.leaf === null ? {} : { leaf: chunk.leaf }),
+      ...(chunk.member === null ? {} : { member: chunk.member }),
+    },
     state: chunk.state,
     claim: chunk.claim,
     result: chunk.result,

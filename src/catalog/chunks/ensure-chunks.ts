@@ -6,7 +6,7 @@ import { parseChunkRow } from './chunk-row.js';
 
 /**
  * The move's chunks, made from `ranges` by the first attempt and kept by every later one: boundaries never move. Only
- * where the leaves of a partitioned table are others than before are they made anew, since a leaf would be without any.
+ * where the leaves of a partitioned table, or of one of the tables of a set, are others than before are they made anew, since a leaf would be without any.
  * CONFLICT when another attempt has the move.
  */
 export async function ensureChunks(
@@ -15,19 +15,22 @@ export async function ensureChunks(
   attempt: ClaimId,
   ranges: readonly PageRange[],
 ): Promise<readonly Chunk[]> {
-  const leaves = [...new Set(ranges.map(({ leaf }) => leaf ?? -1))].sort((a, b) => a - b);
+  const parts = [...new Set(ranges.map(({ member, leaf }) => `${member ?? -1}/${leaf ?? -1}`))];
   return db.transaction(async (tx) => {
     await holdAttempt(tx, id, attempt);
     await tx.query(
       `delete from sortkeep.chunks
-       where move_id = $1::uuid and $2::integer[] <> (
-         select array_agg(distinct coalesce(c.leaf, -1) order by coalesce(c.leaf, -1))
-         from sortkeep.chunks c where c.move_id = $1::uuid)`,
-      [id, leaves],
+       where move_id = $1::uuid and exists (
+         select from (select distinct coalesce(c.member, -1) || '/' || coalesce(c.leaf, -1) as part
+           from sortkeep.chunks c where c.move_id = $1::uuid) c
+         full join unnest($2::text[]) r (part) on r.part = c.part
+         where c.part is null or r.part is null)`,
+      [id, parts],
     );
     await tx.query(
-      `insert into sortkeep.chunks (move_id, index, chunk_range, leaf, state)
-       select $1::uuid, r.ordinality - 1, r.value - 'leaf', (r.value ->> 'leaf')::integer, 'PENDING'
+      `insert into sortkeep.chunks (move_id, index, chunk_range, leaf, member, state)
+       select $1::uuid, r.ordinality - 1, r.value - 'leaf' - 'member', (r.value ->> 'leaf')::integer,
+         (r.value ->> 'member')::integer, 'PENDING'
        from jsonb_array_elements($2::jsonb) with ordinality r
        where not exists (select from sortkeep.chunks where move_id = $1::uuid)`,
       [id, JSON.stringify(ranges)],

@@ -1,6 +1,6 @@
 /** A row of sortkeep.plans as a Plan. */
 import { z } from 'zod';
-import { archiveId, planId, sourceId, tableId } from '../../domain/ids.js';
+import { archiveId, groupId, planId, sourceId, tableId } from '../../domain/ids.js';
 import { PLAN_STATES } from '../../domain/plan.js';
 import type { Plan, PlanTarget } from '../../domain/plan.js';
 import { ROW_OPERATORS } from '../../domain/row-condition.js';
@@ -19,6 +19,20 @@ const part = z.object({
   ),
 });
 
+const member = z.object({
+  tableId: z.string().transform(tableId),
+  from: place,
+  archiveId: z.string().transform(archiveId),
+  ownKey: z.boolean(),
+  definitionHash: z.string(),
+  restsOnLabel: z.boolean(),
+});
+
+const restored = z.object({ archiveId: z.string().transform(archiveId), to: place });
+
+const grouped = <Member extends z.ZodType>(of: Member) =>
+  z.object({ id: z.string().transform(groupId), members: z.tuple([of], of) });
+
 const targetSchema: z.ZodType<PlanTarget> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('CONSOLIDATE'), from: place, to: place }),
   z.object({ kind: z.literal('LOAD'), from: place, to: z.object({ schema: z.string(), name: z.string() }) }),
@@ -28,12 +42,14 @@ const targetSchema: z.ZodType<PlanTarget> = z.discriminatedUnion('kind', [
     archiveId: z.string().transform(archiveId),
     tags: z.array(z.string()),
     ownKey: z.exactOptional(z.boolean()),
+    group: z.exactOptional(grouped(member)),
   }),
   z.object({
     kind: z.literal('RESTORE'),
     archiveId: z.string().transform(archiveId),
     to: place,
     part: z.exactOptional(part),
+    group: z.exactOptional(grouped(restored)),
   }),
 ]);
 

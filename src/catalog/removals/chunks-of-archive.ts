@@ -7,7 +7,8 @@ import { parseChunkRow } from '../chunks/chunk-row.js';
 export async function chunksOfArchive(db: Queryable, id: ArchiveId): Promise<readonly Chunk[]> {
   const { rows } = await db.query(
     `select c.* from sortkeep.archives a
-     join sortkeep.chunks c on c.move_id = a.move_id
+     left join sortkeep.archive_group_members g on g.archive_id = a.id
+     join sortkeep.chunks c on c.move_id = a.move_id and c.member is not distinct from g.position
      where a.id = $1::uuid
      order by c.index`,
     [id],

@@ -23,13 +23,14 @@ const progressText = ({ archives, entered, known, broken }: RebuildCounts): stri
 const LABELS = { CONFLICT: 'differs', BROKEN: 'broken', UNFINISHED: 'unfinished', REMARK: 'note' } as const;
 
 function rebuildResult(report: RebuildReport): CommandResult {
-  const { archives, entered, known, conflicts, broken, unfinished, findings } = report;
+  const { archives, entered, known, conflicts, broken, unfinished, groups, findings } = report;
   const told = conflicts + broken + unfinished;
   const text = [
     `${formatCount(archives)} archives in ${report.storeUri}, read in ${formatSeconds(report.seconds)}:`,
     `  ${formatCount(entered)} entered, ${formatCount(known)} known before`,
     `  ${formatCount(conflicts)} differ from the catalog, which stays as it is`,
     `  ${formatCount(broken)} broken, ${formatCount(unfinished)} of moves that have not succeeded: not entered`,
+    ...(groups > 0 ? [`  ${formatCount(groups)} whole sets`] : []),
     ...findings.map(({ kind, message }) => `${LABELS[kind]}: ${message}`),
     ...(told > findings.length ? ['Only the first findings are listed.'] : []),
   ];

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { invalidInput } from '../../domain/errors.js';
+import type { TableId } from '../../domain/ids.js';
 import { MOVE_KINDS } from '../../domain/plan.js';
 import type { Plan } from '../../domain/plan.js';
-import type { PlanRequest } from '../../services/services.js';
+import type { PlanRequest, Services } from '../../services/services.js';
 import type { Cli } from '../cli.js';
 import { findSource } from '../find-source.js';
 import { findTable } from '../find-table.js';
 import { formatBytes, formatCount } from '../format.js';
+import { groupOf } from '../move-text.js';
 import { each, oneOf } from '../options.js';
 
 interface Options {
@@ -13,6 +16,7 @@ interface Options {
   readonly targetSource?: string;
   readonly targetDatabase?: string;
   readonly targetSchema?: string;
+  readonly group?: true;
   readonly tag?: readonly string[];
 }
 
@@ -22,7 +26,7 @@ export const addPlan = (program: Command, cli: Cli): Command =>
   program
     .command('plan')
     .description('work out everything that a move of a table would do, without doing it')
-    .argument('<table>', 'id, or source/database.schema.table')
+    .argument('<table...>', 'id, or source/database.schema.table; several with --group')
     .option('--kind <kind>', `${KINDS.join(', ')}; as the verdict says when left out`, oneOf(KINDS))
     .option('--target-source <source>', 'where to consolidate; the configured one when left out')
     .option('--target-database <name>', 'database to consolidate into')
@@ -30,21 +34,63 @@ export const addPlan = (program: Command, cli: Cli): Command =>
       '--target-schema <name>',
       'schema to consolidate or load into; named after the source when left out',
     )
+    .option(
+      '--group',
+      'archive the tables, and all that foreign keys tie to them, as one set at one snapshot',
+    )
     .option('--tag <word>', 'word to find an archive by; may be given more than once', each)
-    .action((text: string, { kind, targetSource, targetDatabase, targetSchema, tag }: Options) =>
+    .action((tables: readonly string[], options: Options) =>
       cli.withServices(async ({ services, actor }) => {
-        const target = targetSource === undefined ? null : await findSource(services, targetSource);
-        const plan = await services.plans.plan(actor, {
-          tableId: (await findTable(services, text)).id,
-          ...(kind === undefined ? {} : { kind }),
-          ...(target === null ? {} : { targetSourceId: target.id }),
-          ...(targetDatabase === undefined ? {} : { targetDatabase }),
-          ...(targetSchema === undefined ? {} : { targetSchema }),
-          ...(tag === undefined ? {} : { tags: tag }),
-        });
-        return { json: { plan }, text: planText(plan), failed: plan.state === 'REFUSED' };
+        const plan =
+          options.group === true
+            ? await planSet(services, actor, tables, options)
+            : await planOne(services, actor, tables, options);
+        const group = groupOf(plan.target);
+        return {
+          json: { plan, groupHandle: group?.handle ?? null },
+          text: planText(plan),
+          failed: plan.state === 'REFUSED',
+        };
       }),
     );
+
+async function planOne(
+  services: Services,
+  actor: string,
+  [text = '', ...others]: readonly string[],
+  { kind, targetSource, targetDatabase, targetSchema, tag }: Options,
+): Promise<Plan> {
+  if (others.length > 0) {
+    throw invalidInput(
+      `${others.length + 1} tables are named, and a plan is for one`,
+      'Plan them one by one, or archive them as one set with --group.',
+    );
+  }
+  const target = targetSource === undefined ? null : await findSource(services, targetSource);
+  return services.plans.plan(actor, {
+    tableId: (await findTable(services, text)).id,
+    ...(kind === undefined ? {} : { kind }),
+    ...(target === null ? {} : { targetSourceId: target.id }),
+    ...(targetDatabase === undefined ? {} : { targetDatabase }),
+    ...(targetSchema === undefined ? {} : { targetSchema }),
+    ...(tag === undefined ? {} : { tags: tag }),
+  });
+}
+
+async function planSet(
+  services: Services,
+  actor: string,
+  tables: readonly string[],
+  { kind, targetSource, targetDatabase, targetSchema, tag }: Options,
+): Promise<Plan> {
+  const elsewhere = targetSource ?? targetDatabase ?? targetSchema;
+  if (elsewhere !== undefined || (kind !== undefined && kind !== 'ARCHIVE')) {
+    throw invalidInput('--group archives, and takes no target', 'Leave --kind and the --target options out.');
+  }
+  const tableIds: TableId[] = [];
+  for (const table of tables) tableIds.push((await findTable(services, table)).id);
+  return services.plans.planGroup(actor, { tableIds, ...(tag === undefined ? {} : { tags: tag }) });
+}
 
 function planText({
   id,
@@ -56,8 +102,10 @@ function planText({
   estimatedRows,
   estimatedBytes,
 }: Plan): string {
+  const group = groupOf(target);
   return [
     `plan ${id}: ${target.kind}, ${state}, some ${formatCount(estimatedRows)} rows, ${formatBytes(estimatedBytes)}`,
+    ...(group === null ? [] : [`set ${group.handle}: ${formatCount(group.tables)} tables`]),
     ...steps.map((step, index) => `${String(index + 1).padStart(2)}. ${step}`),
     ...warnings.map((warning) => `note: ${warning}`),
     ...refusals.map((refusal) => `refused: ${refusal}`),

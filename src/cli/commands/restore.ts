@@ -25,8 +25,8 @@ interface Options {
 export const addRestore = (program: Command, cli: Cli): Command =>
   program
     .command('restore')
-    .description('bring an archived table back, or a part of it; nothing is overwritten')
-    .argument('<handle>', 'restore handle of the archive')
+    .description('bring an archived table back, or a part of it, or a whole set; nothing is overwritten')
+    .argument('<handle>', 'restore handle of the archive, or of the set')
     .option('--schema <name>', 'schema to restore into; the old one when left out')
     .option('--name <name>', 'name to restore under; the old one when left out')
     .option('--database <name>', 'database to restore into; the old one when left out')

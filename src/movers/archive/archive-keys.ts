@@ -1,4 +1,4 @@
-import type { ArchiveId } from '../../domain/ids.js';
+import type { ArchiveId, GroupId } from '../../domain/ids.js';
 
 /** An archive, and whether it has a data key of its own: its objects say so by their names (storage/seal-archives.ts). */
 export interface ArchivePlace {
@@ -17,6 +17,11 @@ export const manifestKey = (id: ArchiveId): string => `${archivePrefix(id)}manif
 export const manifestCopyKey = (id: ArchiveId): string => `${archivePrefix(id)}manifest.copy.json`;
 /** What people said of its keeping; the one object that is written again. */
 export const keepingKey = (id: ArchiveId): string => `${archivePrefix(id)}keeping.json`;
+
+/** All sets of a store. */
+export const GROUPS = 'group/';
+/** What makes several archives one set: written last, only if absent. */
+export const groupManifestKey = (id: GroupId): string => `${GROUPS}${id}/manifest.json`;
 
 /** Rows, which are large and read seldom; not manifests, records of keeping, keys and twins. */
 export const isDataKey = (key: string): boolean => /^archive\/[^/]+\/data\//.test(key);

@@ -5,14 +5,14 @@ import type { MoveRun } from '../../engine/mover.js';
 import { archiveKeyKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import type { PlannedTable } from '../source/open-planned-table.js';
-import type { ArchiveTarget } from './archive-mover.js';
+import type { ArchiveTarget } from './archive-table.js';
 import { archivePrefix } from './archive-keys.js';
 import { ddlAfterRows, ddlOf } from './ddl-of.js';
 import type { Manifest, ManifestContent } from './manifest.js';
 
 export interface ManifestParts {
   readonly run: MoveRun;
-  readonly target: ArchiveTarget;
+  readonly target: Pick<ArchiveTarget, 'archiveId' | 'tags'>;
   readonly planned: PlannedTable;
   readonly content: ManifestContent;
   readonly verdict: Verdict | null;

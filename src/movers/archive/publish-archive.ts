@@ -7,7 +7,7 @@ import { sha256Hex } from '../../codec/sha256.js';
 import { conflict, SortkeepError } from '../../domain/errors.js';
 import type { ArchiveId } from '../../domain/ids.js';
 import type { MoveRun } from '../../engine/mover.js';
-import type { Database } from '../../postgres/session.js';
+import type { Database, Queryable } from '../../postgres/session.js';
 import { findArchiveKey } from '../../storage/archive-key.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { keepingKey, manifestCopyKey, manifestKey } from './archive-keys.js';
@@ -31,28 +31,49 @@ export async function publishArchive(
 ): Promise<void> {
   await sayRetention(store, manifest.archiveId, retainUntil);
   const published = await publishManifest(store, manifest);
-  const { bytes, manifest: kept } = published;
-  const key = kept.ownKey === undefined ? null : await findArchiveKey(store, kept.archiveId);
+  const key = await keyTextOf(store, published.manifest);
   await catalog.transaction(async (tx) => {
     // A successor may have cancelled the move and removed the objects meanwhile.
     await holdAttempt(tx, run.move.id, run.attempt);
-    await insertArchive(tx, archiveOfManifest(kept, bytes, store.uri, new Date()));
-    if (retainUntil !== null) await retainNew(tx, kept.archiveId, retainUntil);
-    if (key !== null) await storeWrappedKey(tx, kept.archiveId, key);
-    await insertLineageEdges(tx, [archiveEdge(kept, new Date())]);
+    await enterArchive(tx, store, published, key, retainUntil);
   });
 }
 
 /** Beside the manifest before that is there, for a catalog that is lost. What a person said since an earlier attempt stays. */
-async function sayRetention(store: ObjectStore, id: ArchiveId, retainUntil: Date | null): Promise<void> {
+export async function sayRetention(
+  store: ObjectStore,
+  id: ArchiveId,
+  retainUntil: Date | null,
+): Promise<void> {
   if (retainUntil === null || (await store.head(keepingKey(id))) !== null) return;
   await writeKeeping(store, id, { retainUntil, legalHold: false, expiry: null, shredding: null });
 }
 
-async function publishManifest(
+/** The key object of an archive with a data key of its own. */
+export const keyTextOf = (store: ObjectStore, { ownKey, archiveId }: Manifest): Promise<string | null> =>
+  ownKey === undefined ? Promise.resolve(null) : findArchiveKey(store, archiveId);
+
+/** The catalog's rows of a published manifest; `key` is the text of its key object. */
+export async function enterArchive(
+  tx: Queryable,
   store: ObjectStore,
-  manifest: Manifest,
-): Promise<{ readonly bytes: Uint8Array; readonly manifest: Manifest }> {
+  { bytes, manifest }: PublishedManifest,
+  key: string | null,
+  retainUntil: Date | null,
+): Promise<void> {
+  await insertArchive(tx, archiveOfManifest(manifest, bytes, store.uri, new Date()));
+  if (retainUntil !== null) await retainNew(tx, manifest.archiveId, retainUntil);
+  if (key !== null) await storeWrappedKey(tx, manifest.archiveId, key);
+  await insertLineageEdges(tx, [archiveEdge(manifest, new Date())]);
+}
+
+export interface PublishedManifest {
+  readonly bytes: Uint8Array;
+  readonly manifest: Manifest;
+}
+
+/** The manifest that stands: this one, or one of the same move with the same rows that was there first. */
+export async function publishManifest(store: ObjectStore, manifest: Manifest): Promise<PublishedManifest> {
   const key = manifestKey(manifest.archiveId);
   const bytes = writeManifest(manifest);
   if ((await store.head(key)) === null) {

@@ -1,17 +1,32 @@
+import type { QualifiedName, TableDefinition } from '../../domain/table-definition.js';
 import type { Session } from '../../postgres/session.js';
 import { postgresError } from '../../postgres/postgres-errors.js';
 import { quoteName } from '../../postgres/quote.js';
 import { ensureForeignKey, withPartitions } from '../target/add-foreign-keys.js';
 import type { TargetTable } from '../target/target-table.js';
 
+/** An archived table, and where it is now. */
+export interface Restored {
+  readonly definition: TableDefinition;
+  readonly place: QualifiedName;
+}
+
 /**
  * Foreign keys to the tables that they referenced, where these are in the same database; to the restored table itself
- * where it referenced itself, or a partition of it. Returns in words what could not be made: the rows are restored all the same.
+ * where it referenced itself, or a partition of it, and to what the same move restored besides. Returns in words what could not be made: the rows are restored all the same.
  */
-export async function restoreForeignKeys(session: Session, target: TargetTable): Promise<readonly string[]> {
+export async function restoreForeignKeys(
+  session: Session,
+  target: TargetTable,
+  besides: readonly Restored[],
+): Promise<readonly string[]> {
   const missing: string[] = [];
   const tables = withPartitions(target.definition, target.place);
-  const restored = new Map(tables.map(({ definition, place }) => [quoteName(definition), place]));
+  const restored = new Map(
+    [...besides.flatMap(({ definition, place }) => withPartitions(definition, place)), ...tables].map(
+      ({ definition, place }) => [quoteName(definition), place],
+    ),
+  );
   const keys = tables.flatMap(({ definition, place }) =>
     definition.foreignKeys.map((key) => ({ key, place })),
   );

@@ -11,29 +11,40 @@ const UNDEFINED_TABLE = '42P01';
 
 type Doing = (what: string) => string;
 
+/** A table and its partitions, as they were seen before they are locked. */
+export interface SeenTree extends QualifiedName {
+  readonly relationOid: number;
+  readonly partitions: readonly PartitionNode[];
+}
+
 /**
- * Locks the table and all of its partitions in ACCESS SHARE, before the transaction's snapshot: `before` is the tree as
- * it was seen then. Returns the tree under the snapshot. CONFLICT (to be tried again) when it changed in between: what
- * was attached later is not locked, and a rewrite would lose its rows (safe-removal.md, A2). UNSUPPORTED for foreign
- * tables.
+ * Locks tables with all of their partitions in ACCESS SHARE, in the order that is given, before the transaction's
+ * snapshot: LOCK TABLE takes none.
  */
-export async function lockTree(
+export async function lockTrees(holder: Queryable, trees: readonly SeenTree[], doing: Doing): Promise<void> {
+  for (const tree of trees) {
+    const names = [tree, ...tree.partitions.filter(({ kind }) => kind !== 'foreign')].map(quoteName);
+    try {
+      await holder.query(`lock table ${names.map((name) => `only ${name}`).join(', ')} in access share mode`);
+    } catch (error) {
+      const changed = tree.partitions.length > 0 && sqlState(error) === UNDEFINED_TABLE;
+      throw changed ? changedTree(tree, doing) : error;
+    }
+  }
+}
+
+/**
+ * The partitions under the snapshot. CONFLICT (to be tried again) when they changed since they were seen: what was
+ * attached later is not locked, and a rewrite would lose its rows (safe-removal.md, A2). UNSUPPORTED for foreign tables.
+ */
+export async function lockedTree(
   holder: Queryable,
-  table: QualifiedName & { readonly relationOid: number },
-  before: readonly PartitionNode[],
+  table: SeenTree,
   doing: Doing,
 ): Promise<readonly PartitionNode[]> {
-  const names = [table, ...before.filter(({ kind }) => kind !== 'foreign')].map(quoteName);
-  const changed = changedTree(
-    doing(`the partitions of ${table.schema}.${table.name} changed while they were locked`),
-  );
-  try {
-    await holder.query(`lock table ${names.map((name) => `only ${name}`).join(', ')} in access share mode`);
-  } catch (error) {
-    throw before.length > 0 && sqlState(error) === UNDEFINED_TABLE ? changed : error;
-  }
+  const before = table.partitions;
   const tree = await readPartitionTree(holder, table.relationOid);
-  if (namesOf(tree) !== namesOf(before) || !(await namesStand(holder, tree))) throw changed;
+  if (namesOf(tree) !== namesOf(before) || !(await namesStand(holder, tree))) throw changedTree(table, doing);
   const foreign = tree.find(({ kind }) => kind === 'foreign');
   if (foreign !== undefined) {
     throw unsupported(
@@ -49,8 +60,11 @@ export async function lockTree(
   );
 }
 
-const changedTree = (message: string): SortkeepError =>
-  new SortkeepError('CONFLICT', message, { hint: 'The move tries again by itself.', retryable: true });
+const changedTree = ({ schema, name }: QualifiedName, doing: Doing): SortkeepError =>
+  new SortkeepError('CONFLICT', doing(`the partitions of ${schema}.${name} changed while they were locked`), {
+    hint: 'The move tries again by itself.',
+    retryable: true,
+  });
 
 const namesOf = (tree: readonly PartitionNode[]): string =>
   JSON.stringify(tree.map(({ oid, parent, schema, name }) => [oid, parent, schema, name]));

@@ -9,11 +9,10 @@ import { readTableDefinitions } from '../../postgres/definition/read-table-defin
 import { assertPinned, liftTransactionTimeout, pinSettings } from '../../postgres/pinned-settings.js';
 import { quoteName } from '../../postgres/quote.js';
 import type { Queryable } from '../../postgres/session.js';
-import { lockTree } from './lock-tree.js';
+import { lockedTree, lockTrees } from './lock-tree.js';
+import type { SeenTree } from './lock-tree.js';
 
 export interface PlannedRelation {
-  /** A database that was dropped and made again has another one, and may have another table under the same oid. */
-  readonly databaseOid: number;
   readonly relationOid: number;
   /** Hash of the definition that was planned for; another one is a CONFLICT. */
   readonly definitionHash: string;
@@ -31,51 +30,79 @@ export interface LockedTable {
   readonly relations: readonly [number, ...number[]];
 }
 
+type Doing = (what: string) => string;
+
 /**
- * Begins the holder's transaction: looks the names up, then pins the settings (SET takes no snapshot), locks the table
- * and its partitions in ACCESS SHARE, and only then lets the snapshot be taken. The definition is read under the lock.
+ * Begins the holder's transaction: looks the names up, then pins the settings (SET takes no snapshot), locks the tables
+ * and their partitions in ACCESS SHARE, in the order that is given, and only then lets the snapshot be taken: one for
+ * all of them. The definitions are read under the locks.
  */
-export async function lockDefinition(
+export async function lockDefinitions(
   holder: Queryable,
-  table: PlannedRelation,
-  doing: (what: string) => string,
-): Promise<LockedTable> {
+  databaseOid: number,
+  tables: readonly PlannedRelation[],
+  doing: Doing,
+): Promise<readonly LockedTable[]> {
   await liftTransactionTimeout(holder);
-  const { relationOid } = table;
+  const seen: SeenTree[] = [];
+  for (const { relationOid } of tables) seen.push(await seeTree(holder, databaseOid, relationOid, doing));
+  await holder.query('begin isolation level repeatable read read only');
+  await pinSettings(holder);
+  await holder.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+  await lockTrees(holder, seen, doing);
+  await assertPinned(holder, doing('opening the table'));
+  const locked: LockedTable[] = [];
+  for (const [index, table] of tables.entries()) {
+    const tree = seen[index];
+    if (tree !== undefined) locked.push(await readLocked(holder, table, tree, doing));
+  }
+  return locked;
+}
+
+async function seeTree(
+  holder: Queryable,
+  databaseOid: number,
+  relationOid: number,
+  doing: Doing,
+): Promise<SeenTree> {
   const found = await holder.query(
     `select n.nspname as schema, c.relname as name
      from pg_catalog.pg_class c
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      join pg_catalog.pg_database d on d.datname = current_database()
      where c.oid = $1::oid and d.oid = $2::oid`,
-    [relationOid, table.databaseOid],
+    [relationOid, databaseOid],
   );
-  const gone = notFound(
-    doing('the table was dropped since it was planned'),
-    'Scan the source again; nothing was moved.',
-  );
-  if (found.rows.length === 0) throw gone;
-  const name = nameRow.parse(found.rows[0]);
-  const before = await readPartitionTree(holder, relationOid);
-  await holder.query('begin isolation level repeatable read read only');
-  await pinSettings(holder);
-  await holder.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
-  const tree = await lockTree(holder, { ...name, relationOid }, before, doing);
-  await assertPinned(holder, doing('opening the table'));
+  if (found.rows.length === 0) throw gone(doing);
+  const partitions = await readPartitionTree(holder, relationOid);
+  return { ...nameRow.parse(found.rows[0]), relationOid, partitions };
+}
+
+const gone = (doing: Doing): Error =>
+  notFound(doing('the table was dropped since it was planned'), 'Scan the source again; nothing was moved.');
+
+async function readLocked(
+  holder: Queryable,
+  table: PlannedRelation,
+  seen: SeenTree,
+  doing: Doing,
+): Promise<LockedTable> {
+  const { relationOid } = table;
+  const tree = await lockedTree(holder, seen, doing);
   const changed = conflict(
-    doing(`table ${name.schema}.${name.name} has changed since it was planned`),
+    doing(`table ${seen.schema}.${seen.name} has changed since it was planned`),
     'Scan the source, then plan and approve the move again.',
   );
   // Renamed between look-up and lock: then another table of that name is locked, and this one is not.
   const again = await holder.query(`select $1::text::regclass::oid = $2::oid as same`, [
-    quoteName(name),
+    quoteName(seen),
     relationOid,
   ]);
   if (!z.object({ same: z.boolean() }).parse(again.rows[0]).same) throw changed;
   const partitions = tree.map(({ oid }) => oid);
   await refuseHiddenRows(holder, [relationOid, ...partitions], doing);
   const definition = (await readTableDefinitions(holder, { relations: [relationOid] })).get(relationOid);
-  if (definition === undefined) throw gone;
+  if (definition === undefined) throw gone(doing);
   if (definitionHash(definition) !== table.definitionHash) throw changed;
   const relations = [relationOid, ...partitions] as const;
   const whole =
@@ -91,7 +118,7 @@ const hiddenRow = z.object({ name: z.string() });
 async function refuseHiddenRows(
   holder: Queryable,
   relations: readonly number[],
-  doing: (what: string) => string,
+  doing: Doing,
 ): Promise<void> {
   const { rows } = await holder.query(
     `select n.nspname || '.' || c.relname as name

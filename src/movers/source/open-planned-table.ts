@@ -6,14 +6,14 @@ import type { CatalogTable } from '../../domain/catalog-table.js';
 import { conflict, notFound, SortkeepError } from '../../domain/errors.js';
 import type { SourceId } from '../../domain/ids.js';
 import type { Chunk, ChunkResult } from '../../domain/move.js';
-import type { Plan } from '../../domain/plan.js';
+import type { GroupMember, Plan } from '../../domain/plan.js';
 import type { Source } from '../../domain/source.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import type { MoveRun } from '../../engine/mover.js';
 import type { Queryable } from '../../postgres/session.js';
 import { connectForAttempt } from '../connect-for-attempt.js';
 import type { MoverServices } from '../mover-services.js';
-import { openSourceTable } from './source-table.js';
+import { openSourceTables } from './source-table.js';
 import type { SourceTable } from './source-table.js';
 
 export interface PlannedTable {
@@ -36,26 +36,55 @@ export async function openPlannedTable(
   run: MoveRun,
   purpose = `move ${run.move.id}`,
 ): Promise<PlannedTable> {
-  const { plan, move } = run;
-  const [table] = plan.tableId === null ? [] : await getTables(services.catalog, [plan.tableId]);
-  if (table === null || table === undefined)
-    throw conflict(`plan ${plan.id} names no table`, 'Plan the move again.');
-  const source = await getSource(services.catalog, table.sourceId);
-  const rows = await openSourceTable(connectForAttempt(services.connect, run), {
-    source,
-    database: table.database,
-    databaseOid: table.databaseOid,
-    relationOid: table.relationOid,
-    definitionHash: plan.definitionHash,
-    parallel: services.parallel,
-    pagesPerChunk: services.pagesPerChunk,
-    purpose,
-    run,
-    recordOwnReads: (reads) => recordOwnReads(services.catalog, source.id, table.databaseOid, reads),
-  });
-  const unread = rows.definition.sequences.find(({ lastValue }) => lastValue === null);
-  if (unread !== undefined && move.kind !== 'LOAD') {
-    await rows.close();
+  const { tableId, definitionHash } = run.plan;
+  const [planned] =
+    tableId === null ? [] : await openPlannedTables(services, run, [{ tableId, definitionHash }], purpose);
+  if (planned !== undefined) return planned;
+  throw conflict(`plan ${run.plan.id} names no table`, 'Plan the move again.');
+}
+
+/** Opens tables of one database under one snapshot, by their oids, each as it was planned; in the order of their oids. */
+export async function openPlannedTables(
+  services: MoverServices,
+  run: MoveRun,
+  asked: readonly Pick<GroupMember, 'tableId' | 'definitionHash'>[],
+  purpose = `move ${run.move.id}`,
+): Promise<readonly PlannedTable[]> {
+  const found = await getTables(
+    services.catalog,
+    asked.map(({ tableId }) => tableId),
+  );
+  const tables = found.filter((table) => table !== null);
+  const [first] = tables;
+  if (first === undefined || tables.length < asked.length) {
+    throw conflict(`plan ${run.plan.id} names a table that is not in the catalog`, 'Plan the move again.');
+  }
+  const { database, databaseOid } = first;
+  if (tables.some((table) => table.sourceId !== first.sourceId || table.databaseOid !== databaseOid)) {
+    throw conflict(
+      `the tables of plan ${run.plan.id} are not in one database any more`,
+      'Plan the move again.',
+    );
+  }
+  const source = await getSource(services.catalog, first.sourceId);
+  const opened = await openSourceTables(
+    connectForAttempt(services.connect, run),
+    {
+      ...{ source, database, databaseOid, purpose, run },
+      parallel: services.parallel,
+      pagesPerChunk: services.pagesPerChunk,
+      recordOwnReads: (reads) => recordOwnReads(services.catalog, source.id, databaseOid, reads),
+    },
+    tables.map(({ id, relationOid }) => ({
+      relationOid,
+      definitionHash: asked.find(({ tableId }) => tableId === id)?.definitionHash ?? '',
+    })),
+  );
+  const unread = opened
+    .flatMap(({ definition }) => definition.sequences)
+    .find(({ lastValue }) => lastValue === null);
+  if (unread !== undefined && run.move.kind !== 'LOAD') {
+    await Promise.all(opened.map((rows) => rows.close()));
     throw new SortkeepError(
       'ACCESS_DENIED',
       `the position of sequence ${unread.schema}.${unread.name} of source ${source.name} cannot be read`,
@@ -64,7 +93,10 @@ export async function openPlannedTable(
       },
     );
   }
-  return { source, table, rows };
+  return opened.flatMap((rows) => {
+    const table = tables.find(({ relationOid }) => relationOid === rows.facts.relationOid);
+    return table === undefined ? [] : [{ source, table, rows }];
+  });
 }
 
 /** The definition that the plan was made for, without touching the source; later scans may have seen others. */

@@ -2,14 +2,11 @@ import { z } from 'zod';
 import { tableFingerprints } from '../../postgres/definition/table-fingerprint.js';
 import type { Queryable } from '../../postgres/session.js';
 
-/** What a snapshot is taken of: exported snapshot, horizon, place in the log, identity. */
-export interface SnapshotFacts {
+/** Exported snapshot, horizon, place in the log, identity. */
+export interface Snapshot {
   readonly snapshotId: string;
   /** Full 64-bit transaction id, decimal: no visible row that is older can change unseen. */
   readonly xmin: string;
-  readonly relationOid: number;
-  /** The table's file; null for a partitioned table, whose leaves have theirs. */
-  readonly relfilenode: string | null;
   /** As in SnapshotMark. */
   readonly serverRun: string;
   readonly databaseOid: number;
@@ -20,6 +17,13 @@ export interface SnapshotFacts {
   /** WAL position; null on a role that may not ask or a server in recovery. */
   readonly lsn: string | null;
   readonly takenAt: Date;
+}
+
+/** What a table was read under. */
+export interface SnapshotFacts extends Snapshot {
+  readonly relationOid: number;
+  /** The table's file; null for a partitioned table, whose leaves have theirs. */
+  readonly relfilenode: string | null;
 }
 
 /** File, length and shape of a relation of the table. */
@@ -34,7 +38,6 @@ export interface FileFacts {
 const row = z.object({
   snapshot_id: z.string(),
   xmin: z.string(),
-  relfilenode: z.string().nullable(),
   database_oid: z.coerce.number(),
   server_version: z.string(),
   server_version_number: z.coerce.number(),
@@ -44,12 +47,11 @@ const row = z.object({
   taken_at: z.date(),
 });
 
-/** Within a transaction that holds a lock on the table; exports the transaction's snapshot. */
-export async function readSnapshotFacts(holder: Queryable, relationOid: number): Promise<SnapshotFacts> {
+/** Within a transaction that holds locks on all tables that are read; exports the transaction's snapshot. */
+export async function readSnapshotFacts(holder: Queryable): Promise<Snapshot> {
   const { rows } = await holder.query(
     `select pg_export_snapshot() as snapshot_id,
        txid_snapshot_xmin(txid_current_snapshot())::text as xmin,
-       pg_relation_filenode($1::oid)::text as relfilenode,
        (select oid from pg_database where datname = current_database())::text as database_oid,
        current_setting('server_version') as server_version,
        current_setting('server_version_num') as server_version_number,
@@ -58,14 +60,11 @@ export async function readSnapshotFacts(holder: Queryable, relationOid: number):
        concat(case when not pg_is_in_recovery() then left(pg_walfile_name(pg_current_wal_lsn()), 8) end,
          ' ', extract(epoch from pg_postmaster_start_time())) as server_run,
        clock_timestamp() as taken_at`,
-    [relationOid],
   );
   const facts = row.parse(rows[0]);
   return {
     snapshotId: facts.snapshot_id,
     xmin: facts.xmin,
-    relationOid,
-    relfilenode: facts.relfilenode,
     databaseOid: facts.database_oid,
     serverVersion: facts.server_version,
     serverVersionNumber: facts.server_version_number,

@@ -5,7 +5,7 @@
 import type { OwnRead } from '../../domain/activity.js';
 import type { TableDefinition } from '../../domain/table-definition.js';
 import type { ChunkResult, PageRange, SnapshotMark } from '../../domain/move.js';
-import { SortkeepError } from '../../domain/errors.js';
+import { corrupted, SortkeepError } from '../../domain/errors.js';
 import type { MoveRun } from '../../engine/mover.js';
 import type { ConnectSource } from '../../postgres/source-connector.js';
 import { postgresError } from '../../postgres/postgres-errors.js';
@@ -20,7 +20,7 @@ import { cutIntoRanges } from './cut-into-ranges.js';
 import { OwnReadMeter } from './own-read-meter.js';
 import { readFileFacts, readSnapshotFacts } from './snapshot-facts.js';
 import type { SnapshotFacts } from './snapshot-facts.js';
-import { lockDefinition } from './locked-definition.js';
+import { lockDefinitions } from './locked-definition.js';
 import type { PlannedRelation } from './locked-definition.js';
 import { rangeCondition } from './range-condition.js';
 import { chunkStands } from './chunk-stands.js';
@@ -31,9 +31,11 @@ import type { SourcePart } from './source-parts.js';
 import { watchWaiters } from '../watch-waiters.js';
 import type { Watchdog } from '../watch-waiters.js';
 
-export interface OpenSourceTable extends PlannedRelation {
+export interface OpenSource {
   readonly source: Source;
   readonly database: string;
+  /** A database that was dropped and made again has another one, and may have another table under the same oid. */
+  readonly databaseOid: number;
   readonly parallel: number;
   readonly pagesPerChunk: number;
   readonly purpose: string;
@@ -62,7 +64,7 @@ export interface SourceTable {
   readonly allRows: string;
   /**
    * When all that is needed was read: CONFLICT (to be tried again) when a type, a column, a file or the set of
-   * partitions changed meanwhile, then lets go of lock and snapshot. A renamed enum label changes the text of rows under any lock.
+   * partitions changed meanwhile, then lets go of lock and snapshot, as soon as every table that shares them is released. A renamed enum label changes the text of rows under any lock.
    */
   release(): Promise<void>;
   close(): Promise<void>;
@@ -73,8 +75,22 @@ const MAXIMUM_SNAPSHOT_AGE_MS = 30 * 60_000;
 
 export async function openSourceTable(
   connect: ConnectSource,
-  options: OpenSourceTable,
+  { relationOid, definitionHash, ...options }: OpenSource & PlannedRelation,
 ): Promise<SourceTable> {
+  const [table] = await openSourceTables(connect, options, [{ relationOid, definitionHash }]);
+  if (table !== undefined) return table;
+  throw corrupted('a table was asked for and none was opened', 'This is a fault in Sortkeep: report it.');
+}
+
+/**
+ * Tables of one database under one snapshot, locked in the order of their oids, all of them before it is taken; they
+ * share the connections. Returns them in that order.
+ */
+export async function openSourceTables(
+  connect: ConnectSource,
+  options: OpenSource,
+  tables: readonly PlannedRelation[],
+): Promise<readonly SourceTable[]> {
   const { source, database, parallel } = options;
   const doing = (what: string): string => `${what} (database ${database} of source ${source.name})`;
   const connectHere = (): Promise<Session> => connect(source, database, options.purpose);
@@ -107,20 +123,23 @@ export async function openSourceTable(
     watchdog = watch;
     const holder = await group.open();
     await assertSameServer(holder, source);
-    const locked = await lockDefinition(holder, options, doing);
-    const { definition, relations } = locked;
+    const inOrder = [...tables].sort((a, b) => a.relationOid - b.relationOid);
+    const locked = await lockDefinitions(holder, options.databaseOid, inOrder, doing);
+    const unreleased = new Set(locked);
     await holder.query(NO_COUNTED_SCAN);
-    const facts = await readSnapshotFacts(holder, options.relationOid);
-    const files = await readFileFacts(holder, relations);
-    const parts = sourceParts(locked, facts, files);
+    const snapshot = await readSnapshotFacts(holder);
+    const files = await readFileFacts(
+      holder,
+      locked.flatMap(({ relations }) => relations),
+    );
     const lanes = new SessionLanes(
       await Promise.all(
         Array.from({ length: parallel }, async () =>
-          importSnapshot(await group.open(), facts.snapshotId, doing),
+          importSnapshot(await group.open(), snapshot.snapshotId, doing),
         ),
       ),
     );
-    const assertUnchanged = async (): Promise<void> => {
+    const assertUnchanged = async (relations: readonly number[]): Promise<void> => {
       // The watchdog's session is in no transaction, so it sees the catalogs as they are now.
       const now = await tableFingerprints(watch.session, relations);
       if (relations.every((relation) => now.get(relation) === files.get(relation)?.fingerprint)) return;
@@ -129,38 +148,45 @@ export async function openSourceTable(
         retryable: true,
       });
     };
-    return {
-      definition,
-      facts,
-      parts,
-      ranges: cutIntoRanges(parts, facts.serverVersionNumber, options.pagesPerChunk),
-      parallel,
-      markOf: (range) => partOf(parts, range).mark,
-      holder,
-      allRows: allRowsOf(definition, parts),
-      copyOut: (expressions, range) => {
-        const part = partOf(parts, range);
-        return lanes.stream(
-          (lane) => metered(lane, part, copySql(expressions, part.from, range), ownReads),
-          doing(`copying ${definition.schema}.${definition.name}`),
-        );
-      },
-      stands: async (range, result) => {
-        const part = partOf(parts, range);
-        const stands = await chunkStands(holder, part.from, part.mark, range, result);
-        await ownReads.look(holder, [part.relationOid]);
-        return stands;
-      },
-      release: async () => {
-        await ownReads.look(
-          holder,
-          parts.map(({ relationOid }) => relationOid),
-        );
-        await assertUnchanged();
-        await close();
-      },
-      close,
-    };
+    return locked.map((table) => {
+      const { definition, relations } = table;
+      const [relationOid] = relations;
+      const facts = { ...snapshot, relationOid, relfilenode: files.get(relationOid)?.relfilenode ?? null };
+      const parts = sourceParts(table, facts, files);
+      return {
+        definition,
+        facts,
+        parts,
+        ranges: cutIntoRanges(parts, facts.serverVersionNumber, options.pagesPerChunk),
+        parallel,
+        markOf: (range) => partOf(parts, range).mark,
+        holder,
+        allRows: allRowsOf(definition, parts),
+        copyOut: (expressions, range) => {
+          const part = partOf(parts, range);
+          return lanes.stream(
+            (lane) => metered(lane, part, copySql(expressions, part.from, range), ownReads),
+            doing(`copying ${definition.schema}.${definition.name}`),
+          );
+        },
+        stands: async (range, result) => {
+          const part = partOf(parts, range);
+          const stands = await chunkStands(holder, part.from, part.mark, range, result);
+          await ownReads.look(holder, [part.relationOid]);
+          return stands;
+        },
+        release: async () => {
+          await ownReads.look(
+            holder,
+            parts.map((part) => part.relationOid),
+          );
+          await assertUnchanged(relations);
+          unreleased.delete(table);
+          if (unreleased.size === 0) await close();
+        },
+        close,
+      };
+    });
   } catch (error) {
     await close();
     throw postgresError(error, doing('opening the table'));

@@ -52,7 +52,7 @@ export async function openTarget(
       parallel: services.parallel,
       withLane: (work) => lanes.use(work),
       making: (tables) => {
-        made = tables.map(quoteName);
+        made = [...made, ...tables.map(quoteName)];
       },
       close,
     };

@@ -93,7 +93,10 @@ describe('a request', () => {
 describe('a target', () => {
   const place = { sourceId: sourceId(UUID), database: 'd', schema: 's', name: 'n' };
   const archive = archiveId(UUID);
-  const nothing = { from: null, to: null, archiveHandle: null, part: null, tags: [] };
+  const nothing = {
+    ...{ from: null, to: null, archiveHandle: null, part: null, tags: [] },
+    ...{ groupHandle: null, members: [] },
+  };
 
   it.each([
     [

@@ -58,6 +58,7 @@ describe('the schema', () => {
       isObjectType(root) ? Object.keys(root.getFields()).sort() : [];
     expect(names(schema.getQueryType())).toEqual([
       'archive',
+      'archiveGroup',
       'archivePreview',
       'archives',
       'compareSchemaVersions',
@@ -94,9 +95,11 @@ describe('the schema', () => {
       'dryRun',
       'dryRunRestore',
       'expireArchive',
+      'expireArchiveGroup',
       'holdArchive',
       'overrideVerdict',
       'pauseMove',
+      'planGroup',
       'planMove',
       'planRemoval',
       'prepareArchive',

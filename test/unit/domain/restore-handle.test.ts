@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { archiveId } from '../../../src/domain/ids.js';
-import { parseRestoreHandle, restoreHandle } from '../../../src/domain/restore-handle.js';
+import { archiveId, groupId } from '../../../src/domain/ids.js';
+import {
+  groupHandle,
+  isGroupHandle,
+  parseGroupHandle,
+  parseRestoreHandle,
+  restoreHandle,
+} from '../../../src/domain/restore-handle.js';
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 const anId = fc.uuid().map(archiveId);
@@ -59,5 +65,30 @@ describe('a restore handle', () => {
     `sk-${'u'.repeat(28)}`,
   ])('is not %j', (text) => {
     expect(() => parseRestoreHandle(text)).toThrow('is not a restore handle');
+  });
+});
+
+describe("a set's handle", () => {
+  const aGroup = fc.uuid().map(groupId);
+
+  it('names its set for ever, and is no handle of an archive', () => {
+    fc.assert(
+      fc.property(aGroup, (id) => {
+        const handle = groupHandle(id);
+        expect(handle).toMatch(/^skg(-[0-9a-z]{7}){4}$/);
+        expect(parseGroupHandle(` ${handle.toUpperCase()} `)).toBe(id);
+        expect(isGroupHandle(handle)).toBe(true);
+        expect(() => parseRestoreHandle(handle)).toThrow('it does not start with sk-');
+      }),
+    );
+  });
+
+  it("is none where it is an archive's", () => {
+    fc.assert(
+      fc.property(anId, (id) => {
+        expect(isGroupHandle(restoreHandle(id))).toBe(false);
+        expect(() => parseGroupHandle(restoreHandle(id))).toThrow('it does not start with skg-');
+      }),
+    );
   });
 });
