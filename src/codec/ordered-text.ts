@@ -43,7 +43,8 @@ function compareNumbers(a: string, b: string): number {
     left.digits.length - right.digits.length ||
     compareBytes(left.digits, right.digits) ||
     compareBytes(left.decimals, right.decimals);
-  return magnitude * left.sign;
+  // Not -0, which some comparisons tell from 0.
+  return magnitude === 0 ? 0 : magnitude * left.sign;
 }
 
 /** Without zeros that say nothing, so that equal numbers have equal parts; nought has the sign of what is above it. */
