@@ -1,12 +1,15 @@
 /** Which archives are moved to a colder class, and when. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { claimCooling } from '../../src/catalog/archives/claim-cooling.js';
 import { insertArchive } from '../../src/catalog/archives/insert-archive.js';
 import { storeCooled } from '../../src/catalog/archives/store-cooled.js';
 import type { Archive } from '../../src/domain/archive.js';
+import { groupId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/postgres/session.js';
 import { archive } from '../support/archives.js';
 import { openCatalog } from '../support/catalog.js';
+import { insertQueuedMove, somePlace } from '../support/insert-queued-move.js';
 import { startTestServer } from '../support/postgres.js';
 import type { TestServer } from '../support/postgres.js';
 
@@ -64,5 +67,18 @@ describe('the turn to be moved to a colder class', () => {
     await catalog.query(`update sortkeep.archives set ${change}`);
     expect(await claimed(true)).toBeNull();
     expect(await claimed(false)).toBe(one.id);
+  });
+
+  it('waits while an archive is restored, alone or with its set', async () => {
+    const [alone, first, second] = [await kept(100), await kept(200), await kept(300)];
+    const [one, other] = [first, second].map(({ id }) => ({ archiveId: id, to: somePlace() }));
+    if (one === undefined || other === undefined) throw new Error('no members');
+    const restore = { kind: 'RESTORE', archiveId: alone.id, to: somePlace() } as const;
+    const group = { id: groupId(randomUUID()), members: [one, other] } as const;
+    await insertQueuedMove(catalog, 'RESTORE', restore);
+    await insertQueuedMove(catalog, 'RESTORE', { kind: 'RESTORE', ...one, group });
+    expect(await claimed()).toBeNull();
+    await catalog.query(`update sortkeep.moves set state = 'CANCELLED'`);
+    expect([await claimed(), await claimed(), await claimed()]).toEqual([second.id, first.id, alone.id]);
   });
 });

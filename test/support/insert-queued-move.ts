@@ -2,16 +2,33 @@ import { randomUUID } from 'node:crypto';
 import { insertPlan } from '../../src/catalog/plans/insert-plan.js';
 import { archiveId, moveId, planId, sourceId } from '../../src/domain/ids.js';
 import type { MoveId } from '../../src/domain/ids.js';
-import type { MoveKind } from '../../src/domain/plan.js';
+import type { MoveKind, PlanTarget, TablePlace } from '../../src/domain/plan.js';
 import type { Database } from '../../src/postgres/session.js';
 
-/** A move for edges of lineage to refer to, with the plan that it refers to itself; nothing runs it. */
-export async function insertQueuedMove(catalog: Database, kind: MoveKind): Promise<MoveId> {
+export const somePlace = (): TablePlace => ({
+  sourceId: sourceId(randomUUID()),
+  database: 'd',
+  schema: 's',
+  name: 'n',
+});
+
+const someArchive = (): PlanTarget => ({
+  kind: 'ARCHIVE',
+  from: somePlace(),
+  archiveId: archiveId(randomUUID()),
+  tags: [],
+});
+
+/** A move that others refer to, with the plan that it refers to itself; nothing runs it. */
+export async function insertQueuedMove(
+  catalog: Database,
+  kind: MoveKind,
+  target = someArchive(),
+): Promise<MoveId> {
   const plan = planId(randomUUID());
-  const place = { sourceId: sourceId(randomUUID()), database: 'd', schema: 's', name: 'n' };
   await insertPlan(catalog, {
     id: plan,
-    target: { kind: 'ARCHIVE', from: place, archiveId: archiveId(randomUUID()), tags: [] },
+    target,
     tableId: null,
     steps: [],
     warnings: [],

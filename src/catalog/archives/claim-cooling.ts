@@ -1,6 +1,7 @@
 import type { Archive } from '../../domain/archive.js';
 import type { Queryable } from '../../postgres/session.js';
 import { ARCHIVE_COLUMNS, parseArchiveRow } from './archive-row.js';
+import { beingRestored } from './being-restored.js';
 
 export interface DueCooling {
   readonly storeUri: string;
@@ -25,10 +26,7 @@ export async function claimCooling(
          and a.created_at < now() - make_interval(days => $2::integer)
          and (a.cooling_at is null or a.cooling_at < now() - interval '1 day')
          and not ($3::boolean and (a.legal_hold or coalesce(a.retain_until > now(), false)))
-         and not exists (
-           select from sortkeep.moves m join sortkeep.plans p on p.id = m.plan_id
-           where p.kind = 'RESTORE' and p.target ->> 'archiveId' = a.id::text
-             and m.state in ('QUEUED', 'RUNNING', 'PAUSED'))
+         and not ${beingRestored('a.id')}
        order by a.created_at, a.id
        limit 1
        for update skip locked)

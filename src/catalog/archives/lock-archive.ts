@@ -3,6 +3,7 @@ import type { Archive } from '../../domain/archive.js';
 import type { ArchiveId } from '../../domain/ids.js';
 import type { Queryable } from '../../postgres/session.js';
 import { ARCHIVE_COLUMNS, parseArchiveRow } from './archive-row.js';
+import { beingRestored } from './being-restored.js';
 
 const found = z.object({ restoring: z.boolean(), removing: z.boolean(), set: z.string().nullable() });
 
@@ -24,11 +25,7 @@ export async function lockArchive(tx: Queryable, id: ArchiveId): Promise<LockedA
   );
   if (rows.length === 0) return null;
   const uses = await tx.query(
-    `select exists (
-       select from sortkeep.moves m join sortkeep.plans p on p.id = m.plan_id
-       where p.kind = 'RESTORE' and (p.target ->> 'archiveId' = $1::text
-           or p.target #> '{group,members}' @> jsonb_build_array(jsonb_build_object('archiveId', $1::text)))
-         and m.state in ('QUEUED', 'RUNNING', 'PAUSED')) as restoring,
+    `select ${beingRestored('$1::uuid')} as restoring,
      exists (
        select from sortkeep.removals
        where archive_id = $1::uuid and state not in ('REFUSED', 'DROPPED', 'RETURNED')) as removing,
